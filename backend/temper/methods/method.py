@@ -1,0 +1,47 @@
+"""What a training method is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from temper.methods.parameter import Parameter, Reference, Value
+
+DatasetShape = Literal["sft", "prompt_answer"]
+"""`sft`: messages, prompt/completion, text, or prompt/answer/system rows, which become messages.
+`prompt_answer`: prompt/answer/system rows."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named part of a method's form."""
+
+    id: str
+    title: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Method:
+    """One entry of the catalogue."""
+
+    id: str
+    title: str
+    summary: str
+    """One line for the method's card."""
+    description: str
+    """A true paragraph: what it does, what it needs, when to choose it."""
+    train_mode: str
+    """The trainer's own `--train-mode`."""
+    dataset_shape: DatasetShape
+    relative_cost: str
+    """Against SFT, in words: `3 to 5 times SFT or more`."""
+    paper: Reference
+    groups: tuple[Group, ...]
+    parameters: tuple[Parameter, ...]
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def defaults(self) -> dict[str, Value]:
+        """Every parameter's default, by name, in catalogue order."""
+        return {p.name: p.default for p in self.parameters}

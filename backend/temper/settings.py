@@ -1,0 +1,71 @@
+"""Where Temper keeps its data and how it listens."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_PORT = 8321
+
+
+class SettingsError(Exception):
+    """A setting from the environment or the command line that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one server; `from_environment` reads the TEMPER_* variables."""
+
+    home: Path = field(default_factory=lambda: Path.home() / ".temper")
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    token: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    max_upload_bytes: int = 20 * 2**30
+
+    @property
+    def runs(self) -> Path:
+        return self.home / "runs"
+
+    @property
+    def datasets(self) -> Path:
+        return self.home / "datasets"
+
+    @property
+    def cache(self) -> Path:
+        return self.home / "cache"
+
+    @property
+    def database(self) -> Path:
+        return self.home / "temper.db"
+
+    @property
+    def token_file(self) -> Path:
+        return self.home / "token"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN and TEMPER_ALLOWED_HOSTS.
+
+        Raises SettingsError that names the variable.
+        """
+        env = os.environ if environment is None else environment
+        return cls(
+            home=Path(env.get("TEMPER_HOME") or Path.home() / ".temper").expanduser().absolute(),
+            port=parse_port(env.get("TEMPER_PORT") or str(DEFAULT_PORT), "TEMPER_PORT"),
+            token=env.get("TEMPER_TOKEN") or None,
+            allowed_hosts=tuple(
+                host.strip() for host in env.get("TEMPER_ALLOWED_HOSTS", "").split(",") if host.strip()
+            ),
+        )
+
+
+def parse_port(text: str, name: str) -> int:
+    """A TCP port from text, 0 for any free one. Raises SettingsError."""
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise SettingsError(f"{name} is {text!r}; a port is a whole number from 0 to 65535")
+    return port
