@@ -1,13 +1,9 @@
 """What a training method is."""
 
 from dataclasses import dataclass
-from typing import Literal
 
+from temper.datasets.formats import DatasetShape
 from temper.methods.parameter import Parameter, Reference, Value
-
-DatasetShape = Literal["sft", "prompt_answer"]
-"""`sft`: messages, prompt/completion, text, or prompt/answer/system rows, which become messages.
-`prompt_answer`: prompt/answer/system rows."""
 
 
 @dataclass(frozen=True)

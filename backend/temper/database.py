@@ -1,0 +1,75 @@
+"""The SQLite database: one file in the data folder, one connection a thread, write-ahead log."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from temper.errors import StorageError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Connections to one database file, brought up to the newest schema on first use."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._migrate()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection for reading; rows come as `sqlite3.Row`."""
+        yield self._connection()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside a write transaction: committed at the end, rolled back on an error."""
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"The database {self._path} cannot be opened ({error}). Make the folder writable, or "
+                "set TEMPER_HOME to another one."
+            ) from error
+        return connection
+
+    def _migrate(self) -> None:
+        """Apply every numbered SQL file that the database has not seen (`PRAGMA user_version`)."""
+        scripts = sorted(MIGRATIONS.glob("[0-9]*.sql"))
+        newest = int(scripts[-1].name[:4])
+        version: int = self._connection().execute("PRAGMA user_version").fetchone()[0]
+        if version > newest:
+            raise StorageError(
+                f"The database {self._path} was written by a newer Temper (schema {version}, this one "
+                f"knows {newest}). Update Temper, or set TEMPER_HOME to another folder."
+            )
+        for script in scripts[version:]:
+            with self.write() as connection:
+                for statement in script.read_text().split(";\n"):
+                    if statement.strip():
+                        connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {int(script.name[:4])}")
