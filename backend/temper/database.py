@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,12 +20,12 @@ class Database:
         self._migrate()
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
+    def read(self) -> Generator[sqlite3.Connection]:
         """A connection for reading; rows come as `sqlite3.Row`."""
         yield self._connection()
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self) -> Generator[sqlite3.Connection]:
         """A connection inside a write transaction: committed at the end, rolled back on an error."""
         connection = self._connection()
         connection.execute("BEGIN IMMEDIATE")

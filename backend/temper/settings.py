@@ -55,7 +55,9 @@ class Settings:
             port=parse_port(env.get("TEMPER_PORT") or str(DEFAULT_PORT), "TEMPER_PORT"),
             token=env.get("TEMPER_TOKEN") or None,
             allowed_hosts=tuple(
-                host.strip() for host in env.get("TEMPER_ALLOWED_HOSTS", "").split(",") if host.strip()
+                host.strip()
+                for host in env.get("TEMPER_ALLOWED_HOSTS", "").split(",")
+                if host.strip()
             ),
         )
 

@@ -1,0 +1,168 @@
+"""What the run endpoints take and give."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from temper.methods.request import PlanRequest
+from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
+
+
+class RunRequest(PlanRequest):
+    """A plan to carry out. The same `request_id` twice makes one run."""
+
+    name: Annotated[str | None, Field(max_length=200, examples=["first try"])] = None
+    request_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+
+
+class PlanWarning(BaseModel):
+    """Something that will happen and that a person may not expect."""
+
+    pointer: str
+    message: str
+
+
+class EffectiveValue(BaseModel):
+    """One parameter as the trainer will use it."""
+
+    value: Any
+    origin: Literal["request", "default"]
+    carrier: str
+    """`--group-size`, or `yaml: lora_parameters.rank`."""
+    effect: str | None = None
+    """Set where the value changes nothing in the installed trainer."""
+
+
+class Steps(BaseModel):
+    """How much training the numbers come to."""
+
+    iterations: int
+    batch_size: int
+    gradient_accumulation_steps: int
+    updates: int
+    rows: dict[str, int]
+    epochs: float
+    """Iterations times batch size over training rows."""
+    completions: int | None = None
+    """Completions sampled in all, for methods that sample."""
+
+
+class PlanOut(BaseModel):
+    """What would run, exactly."""
+
+    method: str
+    model: str
+    model_name: str
+    dataset: str
+    dataset_name: str
+    command: list[str]
+    shell: str
+    yaml: str
+    by_hand: str | None = None
+    """Set where this machine cannot run `command` without Temper, and why."""
+    parameters: dict[str, EffectiveValue]
+    steps: Steps
+    warnings: list[PlanWarning]
+    versions: dict[str, str]
+    digests: dict[str, str]
+    """SHA-256 of each dataset file as it was read."""
+
+
+class RunProgress(BaseModel):
+    """How far a run is."""
+
+    phase: str
+    iteration: int
+    total: int | None = None
+    iterations_per_second: float | None = None
+    eta_seconds: float | None = None
+
+
+class RunSummary(BaseModel):
+    """The one figure that a list shows for a run."""
+
+    metric: str
+    """`train_total_rewards_mean` for the GRPO family, `train_loss` else."""
+    last: float | None = None
+    best: float | None = None
+    sparkline: list[float]
+    """At most 60 values, evenly thinned."""
+
+
+class RunOut(BaseModel):
+    """A run in a list."""
+
+    id: str
+    name: str
+    method: str
+    model: str
+    model_name: str
+    dataset: str
+    dataset_name: str
+    status: RunStatus
+    reason: str | None = None
+    created_at: str
+    started_at: str | None = None
+    ended_at: str | None = None
+    progress: RunProgress | None = None
+    summary: RunSummary | None = None
+    queue_position: int | None = None
+    """1 for the next to start; null unless queued."""
+    parent_id: str | None = None
+    tags: list[str]
+
+
+class RunDetail(RunOut):
+    """A run with what was decided and how it ended."""
+
+    notes: str
+    folder: str
+    request: RunRequest
+    plan: PlanOut
+    result: ResultEvent | None = None
+    checkpoints: list[CheckpointEvent]
+    cursor: int
+    """The seq of the newest event."""
+
+
+class RunPage(BaseModel):
+    """One page of runs, newest first."""
+
+    items: list[RunOut]
+    next_cursor: str | None = None
+
+
+class RunPatch(BaseModel):
+    """What a person may change about a run; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    notes: Annotated[str | None, Field(max_length=100_000)] = None
+    tags: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=50)]] | None, Field(max_length=50)
+    ] = None
+
+
+class StopRequest(BaseModel):
+    """How to stop: `save` ends at the next iteration with the adapter saved; else within two seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    save: bool = True
+
+
+class RunListChange(BaseModel):
+    """One message of the run list's WebSocket: a run that is new or changed, or one that is gone."""
+
+    run: RunOut | None = None
+    deleted: str | None = None
+
+
+class Metrics(BaseModel):
+    """Columns of equal length by the trainer's own names, null where nothing was reported."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, list[float | None]]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    iteration: list[int]
