@@ -1,14 +1,19 @@
 """What a training method is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from pydantic import ConfigDict
 
 from temper.datasets.formats import DatasetShape
-from temper.methods.parameter import Parameter, Reference, Value
+from temper.methods.parameter import AS_ANSWERED, Parameter, Reference, Value
 
 
 @dataclass(frozen=True)
 class Group:
     """A named part of a method's form."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = AS_ANSWERED
 
     id: str
     title: str
@@ -18,6 +23,8 @@ class Group:
 @dataclass(frozen=True)
 class Method:
     """One entry of the catalogue."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = AS_ANSWERED
 
     id: str
     title: str
@@ -33,6 +40,10 @@ class Method:
     paper: Reference
     groups: tuple[Group, ...]
     parameters: tuple[Parameter, ...]
+    drops_leftover_gradients: bool = False
+    """Whether gradients of an unfinished accumulation are lost at the end, instead of applied."""
+    identity: dict[str, str] = field(default_factory=dict[str, str])
+    """Parameters whose default makes it this method: another value makes it another one."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

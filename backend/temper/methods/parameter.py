@@ -1,12 +1,20 @@
 """What a parameter is: data that forms, validation, command lines, docs and types come from."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
 
 ParameterType = Literal["integer", "number", "boolean", "string", "choice", "list", "path"]
 """`list` holds strings (reward functions) or numbers (reward weights): see `item_type`."""
 
 Value = None | bool | int | float | str | list[str] | list[float]
+
+
+AS_ANSWERED = ConfigDict(
+    json_schema_serialization_defaults_required=True, use_attribute_docstrings=True
+)
+"""In the API's schema a field with a default is always there."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,10 @@ class Carrier:
 
 @dataclass(frozen=True)
 class Choice:
+    """One value on offer: the only ones of a `choice`, the ready-made ones of a `list`."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = AS_ANSWERED
+
     value: str
     label: str
     help: str = ""
@@ -37,6 +49,8 @@ class Reference:
 class Parameter:
     """One parameter of a training method, named as the trainer names it."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = AS_ANSWERED
+
     name: str
     label: str
     type: ParameterType
@@ -53,6 +67,8 @@ class Parameter:
     maximum: float | None = None
     exclusive_minimum: bool = False
     exclusive_maximum: bool = False
+    excluded: tuple[float, ...] = ()
+    """Numbers within the bounds that the trainer cannot take all the same."""
     recommended: tuple[float, float] | None = None
     """Outside of it a warning, never an error."""
     choices: tuple[Choice, ...] = ()
@@ -71,3 +87,22 @@ class Parameter:
     tip: str = ""
     """One sentence for a term of the field."""
     reference: Reference | None = None
+
+
+def flag(target: str) -> Carrier:
+    """Carried by a command-line flag."""
+    return Carrier("flag", target)
+
+
+def yaml_key(target: str) -> Carrier:
+    """Carried by a dotted place in the YAML file; `*` stands for the chosen optimizer."""
+    return Carrier("yaml", target)
+
+
+def put_first(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]:
+    """The same parameters, of which those named are the few that a form shows first."""
+    return tuple(replace(p, primary=p.name in names) for p in parameters)
+
+
+INT_MAX = 2**31 - 1
+"""The largest integer that the trainer's arrays can count."""
