@@ -1,0 +1,329 @@
+"""The detached process that starts one trainer, writes down what it says, stops it, and records its end.
+
+`python -m temper.runs.supervisor FOLDER`. Standard library only: it starts at once and stays small.
+Exit status: 0 once the end of the run is in its log, however the run ended.
+"""
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import deque
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from temper.kit import files
+from temper.runs import process
+from temper.runs.exit import ExitInfo, Outcome, StopKind, classify
+from temper.runs.journal import Journal
+from temper.runs.output import Event, Output
+
+EXIT_USAGE = 2
+EXIT_ALREADY_SUPERVISED = 3
+EXIT_STORAGE = 4
+
+POLL_SECONDS = 0.1
+"""How often `stop.json` is looked for, output or not."""
+TERM_GRACE = 1.0
+"""Seconds between SIGTERM and SIGKILL."""
+DRAIN_SECONDS = 1.0
+"""How long output is read on after the trainer's end from children that kept its pipes."""
+SYNC_SECONDS = 1.0
+READ_BYTES = 256 * 1024
+LAST_LINES = 30
+LAST_LINE_CHARACTERS = 1000
+
+
+class Unwritable(Exception):
+    """The run folder takes no more: the disk is full, or it is gone."""
+
+
+class Supervisor:
+    """One run, from `starting` to its closing state."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the log of a run folder. Raises OSError."""
+        self._folder = folder
+        self._journal = Journal(folder / "events.jsonl")
+        self._log = os.open(
+            folder / "output.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644
+        )
+        self._events: list[Event] = []
+        self._status: Literal["starting", "running", "stopping"] = "starting"
+        self._trainer: subprocess.Popen[bytes] | None = None
+        self._started = time.monotonic()
+        self._result: Event | None = None
+        self._last_lines: deque[str] = deque(maxlen=LAST_LINES)
+        self._stop: StopKind | None = None
+        self._kill_at: float | None = None
+        self._told_to_end = False
+        self._unsynced_since: float | None = None
+
+    def tell_to_end(self) -> None:
+        """Stop the run at once and end; safe in a signal handler."""
+        self._told_to_end = True
+
+    def run(self) -> None:
+        """Supervise to the end. Raises Unwritable; the trainer's group has ended in any case."""
+        try:
+            self._note_processes(None)
+            self._set_status("starting")
+            self._flush(sync=True)
+            self._heed_stop()
+            if self._stop == "now":
+                self._close(None, Outcome("stopped", "Stopped before the trainer was started."))
+                return
+            failure = self._launch()
+            if failure is not None:
+                self._close(None, Outcome("failed", failure))
+                return
+            exit = ExitInfo.from_returncode(self._pump())
+            outcome = classify(exit, self._result, self._stop, list(self._last_lines))
+            if outcome.outcome == "stopped" and self._told_to_end:
+                outcome = Outcome("stopped", "Stopped, because the supervisor was asked to end.")
+            self._close(exit, outcome)
+        finally:
+            self._end_trainer()
+
+    def close_after(self, failure: str) -> None:
+        """Write down an end that the supervisor itself is the cause of. Raises Unwritable."""
+        self._events.clear()
+        self._close(None, Outcome("failed", failure))
+
+    def _launch(self) -> str | None:
+        """Start the trainer; why that could not be, where it could not."""
+        plan: Any = files.read_json(self._folder / "plan.json")
+        if not isinstance(plan, dict):
+            return "The trainer could not be started: plan.json is missing or is not valid JSON."
+        plan = cast("dict[str, Any]", plan)
+        launch: Any = plan.get("launch")
+        if not _is_argv(launch):
+            return "The trainer could not be started: plan.json has no `launch`, a list of strings."
+        extra: Any = plan.get("environment")
+        environment = {
+            **os.environ,
+            **(cast("dict[str, str]", extra) if isinstance(extra, dict) else {}),
+            "TEMPER_STOP_FILE": str(self._folder / "stop.json"),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",
+        }
+        start_time = time.time()
+        self._started = time.monotonic()
+        try:
+            self._trainer = process.spawn_trainer(launch, self._folder, environment)
+        except (OSError, ValueError, TypeError) as error:
+            return f"The trainer could not be started: {launch[0]}: {error}"
+        self._note_processes({"pid": self._trainer.pid, "start_time": start_time})
+        return None
+
+    def _pump(self) -> int:
+        """Turn output into events until the trainer and its pipes have ended; its return code."""
+        trainer = self._trainer
+        assert trainer is not None
+        selector = selectors.DefaultSelector()
+        assert trainer.stdout is not None and trainer.stderr is not None
+        for pipe, output in (
+            (trainer.stdout, Output("stdout")),
+            (trainer.stderr, Output("stderr")),
+        ):
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe, selectors.EVENT_READ, output)
+        drained_at: float | None = None
+        while True:
+            # Without pipes to wait for, only a look tells that the trainer has ended.
+            open_pipes = bool(selector.get_map())
+            for key, _ in selector.select(POLL_SECONDS if open_pipes else POLL_SECONDS / 10):
+                self._read(selector, key)
+            self._flush()
+            self._heed_stop()
+            now = time.monotonic()
+            if self._kill_at is not None and now >= self._kill_at:
+                process.signal_group(trainer.pid, signal.SIGKILL)
+            if drained_at is None and trainer.poll() is not None:
+                drained_at = now + DRAIN_SECONDS
+            if drained_at is not None:
+                limit = drained_at if self._kill_at is None else min(drained_at, self._kill_at)
+                if not selector.get_map() or now >= limit:
+                    break
+        process.signal_group(trainer.pid, signal.SIGKILL)
+        for key in list(selector.get_map().values()):
+            self._read(selector, key)
+            self._take(cast("Output", key.data).close())
+        selector.close()
+        self._flush()
+        return trainer.returncode
+
+    def _read(self, selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
+        output = cast("Output", key.data)
+        try:
+            data = os.read(key.fd, READ_BYTES)
+        except BlockingIOError:
+            return
+        if data:
+            self._take(output.feed(data))
+        else:
+            selector.unregister(key.fileobj)
+            self._take(output.close())
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            kind = event["type"]
+            if kind == "log":
+                self._last_lines.append(event["text"][:LAST_LINE_CHARACTERS])
+            elif kind == "result":
+                # It is the last event but one, and what the exit status says goes into it.
+                self._result = event
+                continue
+            elif kind in ("progress", "metric") and self._status == "starting":
+                self._set_status("running")
+            self._events.append(event)
+
+    def _set_status(self, status: Literal["starting", "running", "stopping"]) -> None:
+        self._status = status
+        self._events.append({"type": "state", "status": status, "reason": None})
+
+    def _flush(self, sync: bool = False) -> None:
+        """Write what has come. Raises Unwritable."""
+        events, self._events = self._events, []
+        now = time.monotonic()
+        try:
+            if events:
+                text = "".join(f"{event['text']}\n" for event in events if event["type"] == "log")
+                if text:
+                    _write_all(self._log, text.encode("utf-8", "replace"))
+                self._journal.append_many(events)
+                self._unsynced_since = self._unsynced_since or now
+                sync = sync or any(event["type"] in ("state", "checkpoint") for event in events)
+            busy_since = self._unsynced_since
+            if busy_since is not None and (sync or now - busy_since >= SYNC_SECONDS):
+                self._journal.sync()
+                self._unsynced_since = None
+        except OSError as error:
+            raise Unwritable(f"{self._folder}: {error.strerror or error}") from error
+
+    def _heed_stop(self) -> None:
+        wanted = "now" if self._told_to_end else requested_stop(self._folder / "stop.json")
+        if wanted is None or wanted == self._stop or self._stop == "now":
+            return
+        if self._stop is None:
+            self._set_status("stopping")
+        self._stop = wanted
+        if wanted == "now" and self._trainer is not None:
+            process.signal_group(self._trainer.pid, signal.SIGTERM)
+            self._kill_at = time.monotonic() + TERM_GRACE
+        self._flush()
+
+    def _close(self, exit: ExitInfo | None, outcome: Outcome) -> None:
+        """Write the `result` and the closing `state`. Raises Unwritable."""
+        said = self._result or {}
+        failed = outcome.outcome == "failed"
+        self._events.append(
+            {
+                "type": "result",
+                "outcome": outcome.outcome,
+                "reason": outcome.reason,
+                "exit_code": exit.code if exit else None,
+                "signal": exit.signal if exit else None,
+                "iterations": said.get("iterations"),
+                "adapter": said.get("adapter"),
+                "seconds": round(time.monotonic() - self._started, 3),
+                "last_lines": list(self._last_lines) if failed else [],
+                "details": said.get("details") or {},
+            }
+        )
+        self._events.append({"type": "state", "status": outcome.outcome, "reason": outcome.reason})
+        self._flush(sync=True)
+
+    def _end_trainer(self) -> None:
+        """Leave nothing running, whatever happened here."""
+        if self._trainer is not None and self._trainer.returncode is None:
+            process.signal_group(self._trainer.pid, signal.SIGKILL)
+            self._trainer.wait()
+
+    def _note_processes(self, trainer: dict[str, Any] | None) -> None:
+        own = {"pid": os.getpid(), "start_time": _START_TIME}
+        try:
+            files.write_json(self._folder / process.SUPERVISOR_FILE, {**own, "trainer": trainer})
+        except OSError as error:
+            raise Unwritable(f"{self._folder}: {error.strerror or error}") from error
+
+
+_START_TIME = time.time()
+
+
+def requested_stop(path: Path) -> StopKind | None:
+    """What `stop.json` asks for. A file that says nothing asks for the gentle stop."""
+    if not path.exists():
+        return None
+    request: Any = files.read_json(path)
+    if isinstance(request, dict) and cast("dict[str, Any]", request).get("save") is False:
+        return "now"
+    return "save"
+
+
+def supervise(folder: Path) -> int:
+    """Supervise the run of a folder whose lock is held; the exit status."""
+    try:
+        supervisor = Supervisor(folder)
+    except OSError as error:
+        print(f"The run folder cannot be written: {folder}: {error}", file=sys.stderr)
+        return EXIT_STORAGE
+
+    def heed(number: int, _: object) -> None:
+        # SIGHUP and SIGINT are for those at a terminal. A handler, not SIG_IGN, which the trainer
+        # would inherit.
+        if number == signal.SIGTERM:
+            supervisor.tell_to_end()
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, heed)
+    try:
+        try:
+            supervisor.run()
+        except Unwritable as error:
+            print(f"The run folder cannot be written: {error}", file=sys.stderr, flush=True)
+            supervisor.close_after(f"The run folder could not be written: {error}")
+            return EXIT_STORAGE
+        except Exception as error:
+            traceback.print_exc()
+            supervisor.close_after(f"The supervisor of this run failed: {error!r}")
+            return 1
+    except Unwritable as error:
+        print(f"The end of the run could not be written: {error}", file=sys.stderr)
+        return EXIT_STORAGE
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """`FOLDER [LOCK]`: LOCK is the inherited descriptor of the folder's lock, where it is held."""
+    if not 1 <= len(arguments) <= 2 or not Path(arguments[0]).is_dir():
+        print("usage: python -m temper.runs.supervisor RUN_FOLDER", file=sys.stderr)
+        return EXIT_USAGE
+    folder = Path(arguments[0]).absolute()
+    if len(arguments) == 2:
+        os.set_inheritable(int(arguments[1]), False)
+    else:
+        try:
+            process.acquire_lock(folder)
+        except process.AlreadySupervised as error:
+            print(error, file=sys.stderr)
+            return EXIT_ALREADY_SUPERVISED
+    return supervise(folder)
+
+
+def _is_argv(value: Any) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(part, str) for part in cast("list[Any]", value))
+
+
+def _write_all(file: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(file, data) :]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
