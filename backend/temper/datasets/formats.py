@@ -1,7 +1,174 @@
 """The row formats that Temper knows, and which of them a training method reads."""
 
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 DatasetShape = Literal["sft", "prompt_answer"]
 """What a method reads. `sft`: messages, prompt/completion, text, or prompt/answer/system rows, which
 become messages. `prompt_answer`: prompt/answer/system rows."""
+
+ROLES = ("system", "user", "assistant", "tool")
+
+CANONICAL = '{"prompt": "What is 2 + 3?", "answer": "5", "system": "Answer with a number."}'
+
+
+@dataclass(frozen=True)
+class RowFormat:
+    """One way to write a row."""
+
+    name: str
+    title: str
+    required: tuple[str, ...]
+    """The keys by which it is recognised, and which every row needs."""
+    text: tuple[str, ...] = ()
+    """Keys whose value must be text where they are there."""
+    change: str = ""
+    """How to turn it into prompt/answer rows; empty where that is what it is."""
+
+
+def _named(name: str, title: str, required: tuple[str, ...], change: str) -> RowFormat:
+    return RowFormat(name, title, required, change=change)
+
+
+PROMPT_ANSWER = RowFormat(
+    "prompt_answer",
+    "prompt/answer/system",
+    ("prompt", "answer"),
+    ("prompt", "answer", "system"),
+)
+MESSAGES = RowFormat(
+    "messages",
+    "messages",
+    ("messages",),
+    (),
+    "Convert it to prompt/answer: the user's turn becomes `prompt`, the assistant's `answer`.",
+)
+PROMPT_COMPLETION = RowFormat(
+    "prompt_completion",
+    "prompt/completion",
+    ("prompt", "completion"),
+    ("prompt", "completion"),
+    "Rename `completion` to `answer`, or convert it to prompt/answer.",
+)
+TEXT = RowFormat(
+    "text",
+    "text",
+    ("text",),
+    ("text",),
+    "Split each text into `prompt` (what is asked) and `answer` (what is right).",
+)
+MADE_UP = _named(
+    "made_up",
+    "problem/reasoning_steps/solution/sparse_indicators",
+    ("problem",),
+    "These columns are an invention of an earlier panel; no trainer reads them. Rename `problem` to "
+    "`prompt` and `solution` to `answer`, and drop the rest.",
+)
+PREFERENCE = _named(
+    "preference",
+    "preference pairs (chosen/rejected)",
+    ("chosen", "rejected"),
+    "Preference pairs are not needed here. Keep `prompt`, and rename `chosen` to `answer`.",
+)
+ALPACA = _named(
+    "alpaca",
+    "Alpaca (instruction/input/output)",
+    ("instruction", "output"),
+    "Convert it: `instruction` and `input` become `prompt`, `output` becomes `answer`.",
+)
+SHAREGPT = _named(
+    "sharegpt",
+    "ShareGPT (conversations)",
+    ("conversations",),
+    "Convert it to messages: `from`/`value` become `role`/`content` (human → user, gpt → assistant).",
+)
+QUESTION_ANSWER = _named(
+    "question_answer",
+    "question and answer columns",
+    (),
+    "Rename the column with the question to `prompt` and the one with the answer to `answer`.",
+)
+PROMPTS_ONLY = _named(
+    "prompts_only",
+    "prompts without answers",
+    ("prompt",),
+    "Add the right answer to each row as `answer`: the rewards compare with it.",
+)
+
+FORMATS: dict[str, RowFormat] = {
+    known.name: known
+    for known in (
+        PROMPT_ANSWER,
+        MESSAGES,
+        PROMPT_COMPLETION,
+        TEXT,
+        MADE_UP,
+        PREFERENCE,
+        ALPACA,
+        SHAREGPT,
+        QUESTION_ANSWER,
+        PROMPTS_ONLY,
+    )
+}
+
+READABLE: dict[DatasetShape, tuple[RowFormat, ...]] = {
+    # The trainer's own order of preference; prompt/answer rows become messages on the way.
+    "sft": (PROMPT_COMPLETION, MESSAGES, PROMPT_ANSWER, TEXT),
+    "prompt_answer": (PROMPT_ANSWER,),
+}
+
+QUESTION_KEYS = ("question", "problem", "query", "instruction", "input", "Prompt", "Question")
+ANSWER_KEYS = ("answer", "solution", "response", "output", "target", "ground_truth", "Answer")
+
+
+def recognise(row: Mapping[str, Any], shape: DatasetShape | None = None) -> RowFormat | None:
+    """The format of one row by its keys, preferring what `shape` reads; None for an unknown one."""
+    for readable in READABLE[shape] if shape else ():
+        if _has(row, readable.required):
+            return readable
+    if "sparse_indicators" in row or ("reasoning_steps" in row and "problem" in row):
+        return MADE_UP
+    for known in (PREFERENCE, PROMPT_ANSWER, MESSAGES, PROMPT_COMPLETION, ALPACA, SHAREGPT):
+        if _has(row, known.required):
+            return known
+    if question_answer_keys(row):
+        return QUESTION_ANSWER
+    return next((known for known in (TEXT, PROMPTS_ONLY) if _has(row, known.required)), None)
+
+
+def question_answer_keys(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The columns that look like a question and its answer, where there are both."""
+    question = next((key for key in QUESTION_KEYS if key in row), None)
+    answer = next((key for key in ANSWER_KEYS if key in row), None)
+    return (question, answer) if question and answer else None
+
+
+def what_happens(row_format: RowFormat, shape: DatasetShape) -> str | None:
+    """What a plan makes of rows of that format, in a sentence; None where it cannot use them."""
+    if row_format not in READABLE[shape]:
+        return None
+    if shape == "prompt_answer":
+        return (
+            "prompt/answer/system rows are handed over as they are; other columns are left out "
+            "(the trainer reads `prompt`, `answer`, `system` and `type`). Your files are not changed."
+        )
+    if row_format is PROMPT_ANSWER:
+        return (
+            "prompt/answer/system rows become messages rows: `system` the system turn (where there "
+            "is one), `prompt` the user's, `answer` the assistant's. Your files are not changed."
+        )
+    return (
+        f"{row_format.title} rows are handed over as they are; other columns are left out. "
+        "Your files are not changed."
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence: "`a`, `b` and `c`"."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _has(row: Mapping[str, Any], keys: tuple[str, ...]) -> bool:
+    return all(key in row for key in keys)

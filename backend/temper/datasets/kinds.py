@@ -1,0 +1,194 @@
+"""Every kind of problem that validation knows: how bad it is, what it is called, what to do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from temper.datasets.schemas import Fix
+
+
+@dataclass(frozen=True)
+class Kind:
+    severity: Literal["error", "warning"]
+    title: str
+    fix: str
+    repair: Fix | None = None
+
+
+def _error(title: str, fix: str, repair: Fix | None = None) -> Kind:
+    return Kind("error", title, fix, repair)
+
+
+def _warning(title: str, fix: str, repair: Fix | None = None) -> Kind:
+    return Kind("warning", title, fix, repair)
+
+
+KINDS: dict[str, Kind] = {
+    # The file as a whole
+    "missing_file": _error(
+        "Files that are not there", "Put the file back, or choose another path."
+    ),
+    "missing_train": _error(
+        "No train.jsonl", "Name the file with the training rows train.jsonl, in this folder."
+    ),
+    "not_a_file": _error(
+        "Not a regular file", "Give a folder with train.jsonl, or one .jsonl file."
+    ),
+    "unreadable": _error("Files that cannot be read", "Make the file readable for this user."),
+    "changed": _error(
+        "Files that changed while they were read",
+        "Wait until the file is complete, then look again.",
+    ),
+    "empty_file": _error(
+        "Empty files",
+        "Write rows into the file, or delete it: the trainer fails on an empty file, even on an "
+        "empty test.jsonl that it does not use.",
+    ),
+    "wrong_encoding": _error(
+        "Text that is not UTF-8", "Save the file as UTF-8 (`iconv -f LATIN1 -t UTF-8`, or UTF-16)."
+    ),
+    "json_array": _error(
+        "A JSON array instead of lines",
+        "Write one object a line, without the surrounding [ ] (`jq -c '.[]' data.json`).",
+    ),
+    "not_jsonl": _error("Not a text file of JSON lines", "Unpack or export it as JSONL first."),
+    "gave_up": _error("More errors than are worth counting", "Look at the first of them."),
+    # One line
+    "bom": _error(
+        "Byte order marks",
+        "Save the file as UTF-8 without a byte order mark (BOM).",
+        "strip_bom",
+    ),
+    "blank_line": _error(
+        "Blank lines", "Delete the blank line: the trainer parses every line.", "drop_blank_lines"
+    ),
+    "carriage_return": _error(
+        "Stray carriage returns", "End lines with a newline, and write \\r inside a text as \\\\r."
+    ),
+    "nul_byte": _error(
+        "NUL bytes", "Remove the NUL bytes; the file may be damaged.", "drop_bad_rows"
+    ),
+    "line_too_long": _error(
+        "Lines of more than 8 MB", "Shorten or split the row.", "drop_bad_rows"
+    ),
+    "truncated_line": _error(
+        "A last line that breaks off",
+        "The file was cut off while it was written: complete the last row, or delete it.",
+        "drop_bad_rows",
+    ),
+    "invalid_json": _error(
+        "Lines that are not valid JSON",
+        "Write one complete JSON object on the line.",
+        "drop_bad_rows",
+    ),
+    "not_finite": _error(
+        "NaN or Infinity",
+        "JSON has no such numbers: write the value as text, or leave the key out.",
+        "drop_bad_rows",
+    ),
+    "number_out_of_range": _error(
+        "Numbers that are too large", "Write the number as text.", "drop_bad_rows"
+    ),
+    "lone_surrogate": _error(
+        "Half characters (lone surrogates)",
+        "Write the whole character: \\ud83d stands only before its second half.",
+        "drop_bad_rows",
+    ),
+    "too_deep": _error("JSON nested too deep", "Write plain rows.", "drop_bad_rows"),
+    "not_an_object": _error(
+        "Lines that are not objects", "Write each row as an object: { … }.", "drop_bad_rows"
+    ),
+    "duplicate_key": _error(
+        "Keys that appear twice in a row",
+        "Keep one of the two: the trainer silently takes the last.",
+        "drop_bad_rows",
+    ),
+    # One row
+    "made_up_format": _error(
+        "A format that no trainer reads",
+        "problem/reasoning_steps/solution/sparse_indicators was invented by an earlier panel. Write "
+        '{"prompt": <the problem>, "answer": <the solution>, "system": <how to answer, optional>}.',
+    ),
+    "wrong_format": _error(
+        "Rows in a format that this method does not read",
+        'Write rows such as {"prompt": "…", "answer": "…", "system": "…"}.',
+    ),
+    "mixed_formats": _error(
+        "Rows in different formats",
+        "Write all rows in one format: the trainer goes by the first row.",
+        "drop_bad_rows",
+    ),
+    "missing_key": _error(
+        "Rows without a key they need", "Add the key, or delete the row.", "drop_bad_rows"
+    ),
+    "null_value": _error(
+        "Values that are null",
+        "Write the text, or delete the row: the trainer would take null for the text None.",
+        "drop_bad_rows",
+    ),
+    "null_system": _error(
+        "`system` that is null",
+        "Leave the key out, or write text: the trainer makes an empty system turn of null.",
+        "drop_nulls",
+    ),
+    "number_value": _error(
+        "Numbers where text is needed",
+        "Write every value as text, in double quotes.",
+        "coerce_numbers",
+    ),
+    "not_text": _error(
+        "Values that are not text", "Write the value as text, in double quotes.", "drop_bad_rows"
+    ),
+    "empty_text": _error(
+        "Empty texts", "Fill the text in, or delete the row: it teaches nothing.", "drop_bad_rows"
+    ),
+    "bad_messages": _error(
+        "`messages` that are not a list of turns",
+        'Write {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}.',
+        "drop_bad_rows",
+    ),
+    "unknown_role": _error(
+        "Unknown roles", "Use the roles system, user, assistant and tool.", "drop_bad_rows"
+    ),
+    "role_order": _error(
+        "Roles out of order",
+        "Write at most one system turn, first, and a user turn before the assistant's.",
+        "drop_bad_rows",
+    ),
+    "no_assistant_end": _error(
+        "Conversations that do not end with the assistant",
+        "Add the assistant's answer as the last turn: it is what the model learns.",
+        "drop_bad_rows",
+    ),
+    "mask_prompt_text": _error(
+        "Prompt masking with plain texts",
+        "Turn `mask_prompt` off, or give rows that have a prompt: a text has none to mask.",
+    ),
+    # The set as a whole
+    "too_few_rows": _error(
+        "Fewer rows than the batch size", "Add rows, or lower the batch size to the rows there are."
+    ),
+    "default_system": _warning(
+        "Rows without `system`",
+        "Add `system` to say how to answer; without it the trainer puts in its own instruction: to "
+        "think between <think> and </think> and answer between <answer> and </answer>.",
+    ),
+    "system_ignored": _warning(
+        "`system` beside prompt/completion",
+        "The trainer does not read it there: rename `completion` to `answer`, or convert to messages.",
+    ),
+    "repeated_role": _warning(
+        "Two turns of the same role in a row",
+        "Join the two: the chat templates of some models refuse them.",
+    ),
+    "overlap": _warning(
+        "Training rows that are also in valid or test",
+        "Take them out of one of the two: a loss on rows that were trained on says little.",
+    ),
+    "no_valid": _warning(
+        "No valid.jsonl", "Split some rows off, so that the run shows a validation loss."
+    ),
+    "unread_file": _warning(
+        "Files that are not read",
+        "Only train.jsonl, valid.jsonl and test.jsonl are read: rename it.",
+    ),
+}
