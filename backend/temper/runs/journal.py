@@ -156,7 +156,8 @@ def _line_of(mark: tuple[int, int]) -> int:
 
 
 def _row(event: Mapping[str, Any], seq: int, time: str) -> dict[str, Any]:
-    row = {"seq": seq, "time": time, **event}
+    # These three come first in a line, so that a reader tells its type without parsing it.
+    row = {"seq": seq, "time": time, "type": event["type"], **event}
     row["seq"] = seq
     row["time"] = time
     return row

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class ProcessIdentity:
 
 @dataclass(frozen=True)
 class SupervisorHandle:
-    """A supervisor that this process started. `poll` now and then, so that no zombie remains."""
+    """A supervisor that this process started. `poll` or `release` it, so that no zombie remains."""
 
     identity: ProcessIdentity
     _process: subprocess.Popen[bytes] = field(repr=False, compare=False)
@@ -52,6 +53,11 @@ class SupervisorHandle:
     def wait(self, timeout: float | None = None) -> int:
         """Its exit status. Raises subprocess.TimeoutExpired."""
         return self._process.wait(timeout)
+
+    def release(self) -> None:
+        """Have it reaped whenever it ends; nobody asks for it any more."""
+        if self.poll() is None:
+            threading.Thread(target=self.wait, name="reap-supervisor", daemon=True).start()
 
 
 class AlreadySupervised(Exception):

@@ -11,15 +11,14 @@ import subprocess
 import sys
 import time
 import traceback
-from collections import deque
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from temper.kit import files
 from temper.runs import process
 from temper.runs.exit import ExitInfo, Outcome, StopKind, classify
-from temper.runs.journal import Journal
 from temper.runs.output import Event, Output
+from temper.runs.recorder import Recorder, Unwritable
 
 EXIT_USAGE = 2
 EXIT_ALREADY_SUPERVISED = 3
@@ -31,36 +30,23 @@ TERM_GRACE = 1.0
 """Seconds between SIGTERM and SIGKILL."""
 DRAIN_SECONDS = 1.0
 """How long output is read on after the trainer's end from children that kept its pipes."""
-SYNC_SECONDS = 1.0
 READ_BYTES = 256 * 1024
-LAST_LINES = 30
-LAST_LINE_CHARACTERS = 1000
-
-
-class Unwritable(Exception):
-    """The run folder takes no more: the disk is full, or it is gone."""
 
 
 class Supervisor:
     """One run, from `starting` to its closing state."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the log of a run folder. Raises OSError."""
+        """Open the logs of a run folder. Raises Unwritable."""
         self._folder = folder
-        self._journal = Journal(folder / "events.jsonl")
-        self._log = os.open(
-            folder / "output.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644
-        )
-        self._events: list[Event] = []
+        self._recorder = Recorder(folder)
         self._status: Literal["starting", "running", "stopping"] = "starting"
         self._trainer: subprocess.Popen[bytes] | None = None
         self._started = time.monotonic()
         self._result: Event | None = None
-        self._last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._stop: StopKind | None = None
         self._kill_at: float | None = None
         self._told_to_end = False
-        self._unsynced_since: float | None = None
 
     def tell_to_end(self) -> None:
         """Stop the run at once and end; safe in a signal handler."""
@@ -71,7 +57,7 @@ class Supervisor:
         try:
             self._note_processes(None)
             self._set_status("starting")
-            self._flush(sync=True)
+            self._recorder.flush()
             self._heed_stop()
             if self._stop == "now":
                 self._close(None, Outcome("stopped", "Stopped before the trainer was started."))
@@ -81,7 +67,7 @@ class Supervisor:
                 self._close(None, Outcome("failed", failure))
                 return
             exit = ExitInfo.from_returncode(self._pump())
-            outcome = classify(exit, self._result, self._stop, list(self._last_lines))
+            outcome = classify(exit, self._result, self._stop, self._recorder.last_lines())
             if outcome.outcome == "stopped" and self._told_to_end:
                 outcome = Outcome("stopped", "Stopped, because the supervisor was asked to end.")
             self._close(exit, outcome)
@@ -90,7 +76,6 @@ class Supervisor:
 
     def close_after(self, failure: str) -> None:
         """Write down an end that the supervisor itself is the cause of. Raises Unwritable."""
-        self._events.clear()
         self._close(None, Outcome("failed", failure))
 
     def _launch(self) -> str | None:
@@ -137,7 +122,7 @@ class Supervisor:
             open_pipes = bool(selector.get_map())
             for key, _ in selector.select(POLL_SECONDS if open_pipes else POLL_SECONDS / 10):
                 self._read(selector, key)
-            self._flush()
+            self._recorder.flush()
             self._heed_stop()
             now = time.monotonic()
             if self._kill_at is not None and now >= self._kill_at:
@@ -153,7 +138,7 @@ class Supervisor:
             self._read(selector, key)
             self._take(cast("Output", key.data).close())
         selector.close()
-        self._flush()
+        self._recorder.flush()
         return trainer.returncode
 
     def _read(self, selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
@@ -171,38 +156,17 @@ class Supervisor:
     def _take(self, events: list[Event]) -> None:
         for event in events:
             kind = event["type"]
-            if kind == "log":
-                self._last_lines.append(event["text"][:LAST_LINE_CHARACTERS])
-            elif kind == "result":
+            if kind == "result":
                 # It is the last event but one, and what the exit status says goes into it.
                 self._result = event
                 continue
             elif kind in ("progress", "metric") and self._status == "starting":
                 self._set_status("running")
-            self._events.append(event)
+            self._recorder.add(event)
 
     def _set_status(self, status: Literal["starting", "running", "stopping"]) -> None:
         self._status = status
-        self._events.append({"type": "state", "status": status, "reason": None})
-
-    def _flush(self, sync: bool = False) -> None:
-        """Write what has come. Raises Unwritable."""
-        events, self._events = self._events, []
-        now = time.monotonic()
-        try:
-            if events:
-                text = "".join(f"{event['text']}\n" for event in events if event["type"] == "log")
-                if text:
-                    _write_all(self._log, text.encode("utf-8", "replace"))
-                self._journal.append_many(events)
-                self._unsynced_since = self._unsynced_since or now
-                sync = sync or any(event["type"] in ("state", "checkpoint") for event in events)
-            busy_since = self._unsynced_since
-            if busy_since is not None and (sync or now - busy_since >= SYNC_SECONDS):
-                self._journal.sync()
-                self._unsynced_since = None
-        except OSError as error:
-            raise Unwritable(f"{self._folder}: {error.strerror or error}") from error
+        self._recorder.add({"type": "state", "status": status, "reason": None})
 
     def _heed_stop(self) -> None:
         wanted = "now" if self._told_to_end else requested_stop(self._folder / "stop.json")
@@ -214,13 +178,13 @@ class Supervisor:
         if wanted == "now" and self._trainer is not None:
             process.signal_group(self._trainer.pid, signal.SIGTERM)
             self._kill_at = time.monotonic() + TERM_GRACE
-        self._flush()
+        self._recorder.flush()
 
     def _close(self, exit: ExitInfo | None, outcome: Outcome) -> None:
         """Write the `result` and the closing `state`. Raises Unwritable."""
         said = self._result or {}
         failed = outcome.outcome == "failed"
-        self._events.append(
+        self._recorder.add(
             {
                 "type": "result",
                 "outcome": outcome.outcome,
@@ -230,12 +194,12 @@ class Supervisor:
                 "iterations": said.get("iterations"),
                 "adapter": said.get("adapter"),
                 "seconds": round(time.monotonic() - self._started, 3),
-                "last_lines": list(self._last_lines) if failed else [],
+                "last_lines": self._recorder.last_lines() if failed else [],
                 "details": said.get("details") or {},
             }
         )
-        self._events.append({"type": "state", "status": outcome.outcome, "reason": outcome.reason})
-        self._flush(sync=True)
+        self._recorder.add({"type": "state", "status": outcome.outcome, "reason": outcome.reason})
+        self._recorder.flush()
 
     def _end_trainer(self) -> None:
         """Leave nothing running, whatever happened here."""
@@ -248,28 +212,29 @@ class Supervisor:
         try:
             files.write_json(self._folder / process.SUPERVISOR_FILE, {**own, "trainer": trainer})
         except OSError as error:
-            raise Unwritable(f"{self._folder}: {error.strerror or error}") from error
+            raise Unwritable(self._folder, error) from error
 
 
 _START_TIME = time.time()
 
 
 def requested_stop(path: Path) -> StopKind | None:
-    """What `stop.json` asks for. A file that says nothing asks for the gentle stop."""
+    """What `stop.json` asks for; a file that says neither asks for nothing."""
     if not path.exists():
         return None
     request: Any = files.read_json(path)
-    if isinstance(request, dict) and cast("dict[str, Any]", request).get("save") is False:
-        return "now"
-    return "save"
+    save: Any = cast("dict[str, Any]", request).get("save") if isinstance(request, dict) else None
+    if save is True:
+        return "save"
+    return "now" if save is False else None
 
 
 def supervise(folder: Path) -> int:
     """Supervise the run of a folder whose lock is held; the exit status."""
     try:
         supervisor = Supervisor(folder)
-    except OSError as error:
-        print(f"The run folder cannot be written: {folder}: {error}", file=sys.stderr)
+    except Unwritable as error:
+        print(f"The run folder cannot be written: {error}", file=sys.stderr)
         return EXIT_STORAGE
 
     def heed(number: int, _: object) -> None:
@@ -318,11 +283,6 @@ def _is_argv(value: Any) -> bool:
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(part, str) for part in cast("list[Any]", value))
-
-
-def _write_all(file: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(file, data) :]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,123 @@
+"""The application: routers, middleware, lifespan and the built panel."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.responses import HTMLResponse
+
+import temper.datasets.routes
+import temper.health
+import temper.methods.routes
+import temper.models.routes
+import temper.runs.routes
+import temper.runs.ws
+from temper import __version__, demo
+from temper.database import Database
+from temper.datasets.service import DatasetService
+from temper.errors import StorageError
+from temper.methods.registry import get_method
+from temper.models.service import ModelService
+from temper.problems import install_problem_handlers
+from temper.runs.plan import Planner
+from temper.runs.schemas import RunRequest
+from temper.runs.service import RunService
+from temper.runs.store import RunStore
+from temper.security.checks import LOOPBACK
+from temper.security.middleware import Access, AccessMiddleware
+from temper.security.token import load_or_create_token
+from temper.settings import Settings
+from temper.static import serve_panel
+
+DESCRIPTION = """Fine-tunes language models on this machine with mlx-lm-lora.
+
+Send the token of `$TEMPER_HOME/token` as `Authorization: Bearer <token>`. Errors are RFC 9457
+problems whose `errors` name every wrong field by JSON pointer."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole service. Raises StorageError when the data folder cannot be used."""
+    _make_folders(settings)
+    token = settings.token or load_or_create_token(settings.token_file)
+
+    app = FastAPI(
+        title="Temper",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    _build_services(app, settings)
+    install_problem_handlers(app)
+    app.include_router(_api())
+    app.add_route("/{path:path}", serve_panel, include_in_schema=False)
+    hosts = LOOPBACK | {host.lower() for host in settings.allowed_hosts}
+    app.add_middleware(AccessMiddleware, access=Access(token, hosts))
+    return app
+
+
+def _make_folders(settings: Settings) -> None:
+    try:
+        for folder in (settings.home, settings.runs, settings.datasets, settings.cache):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {settings.home} cannot be written ({error.strerror}). Make it writable,"
+            " or set TEMPER_HOME to another folder."
+        ) from error
+
+
+def _build_services(app: FastAPI, settings: Settings) -> None:
+    database = Database(settings.database)
+    app.state.settings = settings
+    app.state.datasets = DatasetService(settings, database)
+    app.state.models = ModelService(settings)
+    app.state.dataset_shape = lambda method: get_method(method).dataset_shape
+    app.state.planner = Planner(settings, app.state.models, app.state.datasets)
+    app.state.runs = RunService(
+        RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
+    )
+    app.state.hub = app.state.runs.hub
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runs: RunService = app.state.runs
+    runs.hub.open(asyncio.get_running_loop())
+    runs.open()
+    yield
+    runs.close()
+
+
+def _api() -> APIRouter:
+    api = APIRouter(prefix="/api")
+    api.include_router(temper.health.router)
+    api.include_router(temper.methods.routes.router)
+    api.include_router(temper.models.routes.router)
+    api.include_router(temper.datasets.routes.router)
+    api.include_router(temper.runs.routes.router)
+    api.include_router(temper.runs.ws.router)
+    api.add_api_route(
+        "/demo", _demo, summary="The demo run's request, to post to /runs", tags=["runs"]
+    )
+    api.add_api_route("/docs", _docs, include_in_schema=False)
+    return api
+
+
+def _demo() -> RunRequest:
+    """GRPO on the built-in starter model, whose reward visibly rises within two minutes."""
+    return RunRequest(**demo.request())
+
+
+def _docs() -> HTMLResponse:
+    return get_swagger_ui_html(
+        openapi_url="/api/openapi.json",
+        title="Temper API",
+        swagger_js_url="/swagger/swagger-ui-bundle.js",
+        swagger_css_url="/swagger/swagger-ui.css",
+        swagger_favicon_url="/favicon.svg",
+    )

@@ -1,0 +1,52 @@
+"""A run as the API shows it."""
+
+from temper.runs.events import ENDED
+from temper.runs.run import Run
+from temper.runs.schemas import RunOut, RunProgress, RunSummary
+
+
+def run_out(run: Run, queue_position: int | None = None) -> RunOut:
+    """A run in a list."""
+    return RunOut(
+        id=run.id,
+        name=run.name,
+        method=run.method,
+        model=run.model,
+        model_name=run.summary.get("model_name", run.model),
+        dataset=run.dataset,
+        dataset_name=run.summary.get("dataset_name", run.dataset),
+        status=run.status,
+        reason=run.reason,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        progress=_progress(run),
+        summary=_summary(run),
+        queue_position=queue_position,
+        parent_id=run.parent_id,
+        tags=list(run.tags),
+    )
+
+
+def _progress(run: Run) -> RunProgress | None:
+    if run.iteration is None:
+        return None
+    running = run.status not in ENDED
+    return RunProgress(
+        phase=run.summary.get("phase") or "loading",
+        iteration=run.iteration,
+        total=run.total_iterations,
+        iterations_per_second=run.summary.get("iterations_per_second"),
+        eta_seconds=run.summary.get("eta_seconds") if running else None,
+    )
+
+
+def _summary(run: Run) -> RunSummary | None:
+    if "metric" not in run.summary:
+        return None
+    return RunSummary(
+        metric=run.summary["metric"],
+        last=run.summary["last"],
+        best=run.summary["best"],
+        sparkline=run.summary["sparkline"]["points"],
+    )

@@ -1,0 +1,189 @@
+"""One run at a time: starts the next, follows the one that trains, and sees how it ends.
+
+A thread of its own does this, so that no file or process ever holds up the event loop.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from temper.errors import NotFound
+from temper.kit.files import write_json
+from temper.runs.events import RunStatus
+from temper.runs.folder import RunFolder
+from temper.runs.hub import Hub
+from temper.runs.journal import Journal
+from temper.runs.lifecycle import Step, ask_delete, ask_stop
+from temper.runs.present import run_out
+from temper.runs.process import AlreadySupervised, spawn_supervisor, supervisor_alive
+from temper.runs.run import Run
+from temper.runs.schemas import RunListChange
+from temper.runs.store import RunStore
+from temper.runs.watch import RunWatch
+
+log = logging.getLogger("temper.queue")
+
+POLL_SECONDS = 0.025
+
+
+class RunQueue:
+    """Owns every change of a run's status."""
+
+    def __init__(self, store: RunStore, hub: Hub, folder_of: Callable[[str], RunFolder]) -> None:
+        self._store = store
+        self._hub = hub
+        self._folder_of = folder_of
+        self._watches: dict[str, RunWatch] = {}
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop, name="run-queue", daemon=True)
+
+    def start(self) -> None:
+        """Find the runs of an earlier server again, then begin to start what waits."""
+        with self._lock:
+            for run in self._store.active():
+                self._reattach(run)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop following. Runs go on; the next server finds them."""
+        self._closed = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def wake(self) -> None:
+        """There is a new run in the queue."""
+        self._announce_queue()
+        self._wake.set()
+
+    def stop(self, run_id: str, save: bool) -> Run:
+        """Ask a run to stop. Raises NotFound or Conflict."""
+        with self._lock:
+            run = self._current(run_id)
+            step = ask_stop(run, save)
+            self._carry_out(step)
+            self._save(step.run)
+            if step.run.ended:
+                self._announce_queue()
+            return step.run
+
+    def remove(self, run_id: str) -> None:
+        """Take a run out of the store. Raises NotFound, or Conflict while it has a process."""
+        with self._lock:
+            ask_delete(self._current(run_id))
+            self._store.delete(run_id)
+        self._hub.list_changed(RunListChange(deleted=run_id))
+        self._hub.log_grew(run_id)
+        self._announce_queue()
+
+    def current(self, run_id: str) -> Run:
+        """The run as it is this moment. Raises NotFound."""
+        with self._lock:
+            return self._current(run_id)
+
+    def _current(self, run_id: str) -> Run:
+        watch = self._watches.get(run_id)
+        run = self._store.get(run_id)
+        if run is None:
+            raise NotFound(f"There is no run {run_id}.")
+        if watch is None:
+            return run
+        # What people say of a run is in the store; what happens in it is in the watch.
+        return watch.with_words_of(run)
+
+    def _carry_out(self, step: Step) -> None:
+        folder = self._folder_of(step.run.id)
+        for instruction in step.instructions:
+            match instruction:
+                case "write_stop_save":
+                    write_json(folder.stop_file, {"save": True})
+                case "write_stop_now":
+                    write_json(folder.stop_file, {"save": False})
+                case "journal_stopped":
+                    self._journal_end(folder, "stopped", step.run.reason or "")
+        if step.run.id in self._watches:
+            self._watches[step.run.id].run = step.run
+
+    def _journal_end(self, folder: RunFolder, status: RunStatus, reason: str) -> None:
+        with closing(Journal(folder.events)) as journal:
+            journal.append({"type": "result", "outcome": status, "reason": reason})
+            journal.append({"type": "state", "status": status, "reason": reason})
+        self._hub.log_grew(folder.run_id)
+
+    def _loop(self) -> None:
+        while not self._closed:
+            try:
+                self._turn()
+            except Exception:
+                # A full disk or a locked database passes; the thread must outlive it.
+                log.exception("The queue stumbled; it goes on in a second.")
+                self._wake.wait(1.0)
+
+    def _turn(self) -> None:
+        with self._lock:
+            for watch in list(self._watches.values()):
+                self._follow(watch)
+            if not self._watches:
+                self._start_next()
+            idle = not self._watches
+        if idle:
+            self._wake.wait()
+            self._wake.clear()
+        else:
+            time.sleep(POLL_SECONDS)
+
+    def _follow(self, watch: RunWatch) -> None:
+        seen = watch.poll()
+        if seen.grew:
+            self._hub.log_grew(watch.run.id)
+        if seen.lost is not None:
+            self._journal_end(watch.folder, "failed", seen.lost)
+        if seen.worth_saving:
+            self._save(watch.run)
+        if watch.run.ended:
+            del self._watches[watch.run.id]
+            watch.close()
+
+    def _start_next(self) -> None:
+        queued = self._store.queued()
+        if not queued:
+            return
+        run = queued[0]
+        watch = RunWatch(run, self._folder_of(run.id))
+        watch.starting()
+        self._save(watch.run)
+        self._watches[run.id] = watch
+        try:
+            watch.process = spawn_supervisor(watch.folder.path)
+        except AlreadySupervised:
+            log.warning("Run %s has a supervisor already; following it.", run.id)
+        except OSError as error:
+            self._journal_end(
+                watch.folder, "failed", f"The supervisor could not be started: {error}."
+            )
+        self._announce_queue()
+
+    def _reattach(self, run: Run) -> None:
+        folder = self._folder_of(run.id)
+        never_started = run.status == "starting" and not folder.supervisor_file.exists()
+        if never_started and not supervisor_alive(folder.path):
+            # The server ended between taking the run and starting it: it waits again.
+            self._store.requeue(run.id)
+            return
+        watch = RunWatch(run, folder)
+        watch.replay()
+        self._watches[run.id] = watch
+
+    def _save(self, run: Run) -> None:
+        self._store.update(run)
+        current = self._store.get(run.id)
+        if current is not None:
+            self._hub.list_changed(RunListChange(run=run_out(current)))
+
+    def _announce_queue(self) -> None:
+        for position, run in enumerate(self._store.queued(), 1):
+            self._hub.list_changed(RunListChange(run=run_out(run, position)))

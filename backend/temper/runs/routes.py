@@ -1,0 +1,139 @@
+"""The run endpoints."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from temper.errors import FieldError, InvalidRequest
+from temper.methods.request import PlanRequest
+from temper.problems import RESPONSES
+from temper.runs.events import EventPage
+from temper.runs.history import page_json
+from temper.runs.plan import Planner
+from temper.runs.schemas import (
+    Metrics,
+    PlanOut,
+    RunDetail,
+    RunOut,
+    RunPage,
+    RunPatch,
+    RunRequest,
+    StopRequest,
+)
+from temper.runs.service import RunService
+from temper.runs.store import SORTS, RunQuery
+
+router = APIRouter(tags=["runs"], responses=RESPONSES)
+
+MAX_PAGE = 500
+MAX_EVENTS = 10_000
+
+
+def _service(request: Request) -> RunService:
+    return request.app.state.runs
+
+
+def _planner(request: Request) -> Planner:
+    return request.app.state.planner
+
+
+Runs = Annotated[RunService, Depends(_service)]
+Cursor = Annotated[int, Query(ge=0, le=2**53, description="Events after this seq")]
+
+
+@router.post("/plans", summary="Show what would run, and change nothing")
+def plan(body: PlanRequest, planner: Annotated[Planner, Depends(_planner)]) -> PlanOut:
+    """The exact command and YAML, every effective value, and every warning."""
+    return planner.plan(body).out()
+
+
+@router.post("/runs", status_code=201, summary="Put a run into the queue")
+def create_run(body: RunRequest, runs: Runs) -> RunOut:
+    """The same `request_id` twice makes one run and answers with it both times."""
+    return runs.create(body)
+
+
+@router.get("/runs", summary="List runs, newest first")
+def list_runs(
+    runs: Runs,
+    status: Annotated[str, Query(description="One or more, separated by commas")] = "",
+    method: Annotated[str, Query(description="One or more, separated by commas")] = "",
+    q: Annotated[str, Query(max_length=200, description="Text in names, notes, tags")] = "",
+    sort: Annotated[str, Query(description=f"{', '.join(SORTS)}; - for descending")] = "-created",
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+) -> RunPage:
+    """One page; `next_cursor` is null on the last one."""
+    return runs.search(RunQuery(_parts(status), _parts(method), q, sort, limit, cursor))
+
+
+@router.get("/runs/{run_id}", summary="One run with its plan and result")
+def get_run(run_id: str, runs: Runs) -> RunDetail:
+    """Everything about a run but its events."""
+    return runs.detail(run_id)
+
+
+@router.patch("/runs/{run_id}", summary="Change name, notes or tags")
+def patch_run(run_id: str, body: RunPatch, runs: Runs) -> RunOut:
+    """What is left out stays."""
+    return runs.describe(run_id, body)
+
+
+@router.delete("/runs/{run_id}", status_code=204, summary="Delete a run that is not training")
+def delete_run(run_id: str, runs: Runs) -> None:
+    """Its folder moves to `$TEMPER_HOME/trash`."""
+    runs.delete(run_id)
+
+
+@router.post("/runs/{run_id}/stop", summary="Stop a run")
+def stop_run(run_id: str, runs: Runs, body: StopRequest | None = None) -> RunOut:
+    """With `save` the adapter is saved at the next iteration; without, the run ends within two seconds."""
+    return runs.stop(run_id, body.save if body else True)
+
+
+@router.post(
+    "/runs/{run_id}/resume", status_code=201, summary="Train on from the newest checkpoint"
+)
+def resume_run(run_id: str, runs: Runs) -> RunOut:
+    """Makes a new run, linked to this one, that does the iterations that are left."""
+    return runs.resume(run_id)
+
+
+@router.get("/runs/{run_id}/events", response_model=EventPage, summary="Events after a cursor")
+def get_events(
+    run_id: str,
+    runs: Runs,
+    after: Cursor = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_EVENTS)] = 1000,
+    types: Annotated[str, Query(description="One or more, separated by commas")] = "",
+) -> Response:
+    """In order, without gap or repeat; ask again with `after` set to the answer's `cursor`."""
+    cursor, lines = runs.events(run_id, after, limit, frozenset(_parts(types)))
+    return Response(page_json(cursor, lines), media_type="application/json")
+
+
+@router.get("/runs/{run_id}/metrics", summary="Metrics as columns")
+def get_metrics(run_id: str, runs: Runs) -> Metrics:
+    """Columns of equal length under the trainer's own names, null where nothing was reported."""
+    return Metrics.model_construct(**runs.metrics(run_id))
+
+
+@router.get(
+    "/runs/{run_id}/log",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/plain": {}}}},
+    summary="What the trainer printed",
+)
+def get_log(run_id: str, runs: Runs, download: bool = False) -> StreamingResponse:
+    """Plain text, with the trainer's own colours (ANSI)."""
+    headers = {"content-disposition": f'attachment; filename="{run_id}.log"'} if download else None
+    return StreamingResponse(
+        runs.log(run_id), media_type="text/plain; charset=utf-8", headers=headers
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    if "\0" in text:
+        raise InvalidRequest.of(FieldError("?", "A query parameter holds a NUL character."))
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,248 @@
+"""What people do with runs."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from temper.errors import Conflict, FieldError, InvalidRequest, NotFound
+from temper.kit import clock
+from temper.kit.files import read_json
+from temper.kit.ids import new_id
+from temper.runs import history
+from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent
+from temper.runs.folder import RunFolder
+from temper.runs.hub import Hub
+from temper.runs.lifecycle import ask_resume
+from temper.runs.plan import Planner
+from temper.runs.present import run_out
+from temper.runs.queue import RunQueue
+from temper.runs.run import Run
+from temper.runs.schemas import (
+    PlanOut,
+    RunDetail,
+    RunListChange,
+    RunOut,
+    RunPage,
+    RunPatch,
+    RunRequest,
+)
+from temper.runs.store import RunQuery, RunStore
+
+
+class RunService:
+    """Creates, lists, changes, stops, resumes and deletes runs, and reads what they said."""
+
+    def __init__(self, store: RunStore, planner: Planner, root: Path, trash: Path) -> None:
+        self._store = store
+        self._planner = planner
+        self._root = root
+        self._trash = trash
+        self.hub = Hub()
+        self.indexes = history.Indexes()
+        self._queue = RunQueue(store, self.hub, self.folder)
+
+    def open(self) -> None:
+        """Take in run folders that the database does not know, then begin to work."""
+        for leftover in self._root.glob(".new-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        known = self._store.ids()
+        for plan_file in sorted(self._root.glob("*/plan.json")):
+            if plan_file.parent.name not in known:
+                self._adopt(plan_file)
+        self._queue.start()
+
+    def close(self) -> None:
+        """Stop following; runs go on."""
+        self._queue.close()
+
+    def folder(self, run_id: str) -> RunFolder:
+        return RunFolder(self._root / run_id)
+
+    def create(
+        self, request: RunRequest, parent: Run | None = None, resume_from: Path | None = None
+    ) -> RunOut:
+        """Plan a run, write its folder, and put it into the queue. Raises InvalidRequest, Conflict."""
+        if request.request_id is not None:
+            earlier = self._store.by_request_id(request.request_id)
+            if earlier is not None:
+                return self._same_or_conflict(earlier, request)
+        plan = self._planner.plan(request, resume_from)
+        run_id = new_id()
+        run = Run(
+            id=run_id,
+            name=request.name or plan.default_name,
+            method=request.method,
+            model=request.model,
+            dataset=request.dataset,
+            status="queued",
+            request=request.model_dump(mode="json"),
+            request_id=request.request_id,
+            parent_id=parent.id if parent else None,
+            created_at=clock.now(),
+            total_iterations=plan.steps.iterations,
+            summary={"model_name": plan.model_name, "dataset_name": plan.dataset_name},
+        )
+        folder = self.folder(run_id)
+        self._planner.materialise(plan, run, folder)
+        try:
+            self._store.insert(run)
+        except sqlite3.IntegrityError:
+            # The same request arrived twice at once, and the other one won.
+            shutil.rmtree(folder.path, ignore_errors=True)
+            earlier = self._store.by_request_id(request.request_id or "")
+            if earlier is None:
+                raise
+            return self._same_or_conflict(earlier, request)
+        self._queue.wake()
+        return self.out(self.get(run_id))
+
+    def get(self, run_id: str) -> Run:
+        """Raises NotFound."""
+        return self._queue.current(run_id)
+
+    def has_ended(self, run_id: str) -> bool:
+        """Whether nothing more will come: the run has ended, or is gone."""
+        try:
+            return self._queue.current(run_id).ended
+        except NotFound:
+            return True
+
+    def out(self, run: Run) -> RunOut:
+        """A run as a list shows it."""
+        return run_out(run, self._positions().get(run.id) if run.status == "queued" else None)
+
+    def search(self, query: RunQuery) -> RunPage:
+        """One page of the list."""
+        runs, cursor = self._store.search(query)
+        positions = self._positions() if any(run.status == "queued" for run in runs) else {}
+        return RunPage(
+            items=[run_out(run, positions.get(run.id)) for run in runs], next_cursor=cursor
+        )
+
+    def detail(self, run_id: str) -> RunDetail:
+        """Everything about a run but its events. Raises NotFound, or Conflict for a broken folder."""
+        run = self.get(run_id)
+        folder = self.folder(run_id)
+        plan = read_json(folder.plan_file)
+        if not isinstance(plan, dict):
+            raise Conflict(
+                f"The run folder {folder.path} is gone or unreadable, so there is nothing to show."
+                " Delete the run, or put the folder back."
+            )
+        told = history.read_events(folder.events, frozenset({"checkpoint", "result"}))
+        results = [ResultEvent(**event) for event in told if event["type"] == "result"]
+        return RunDetail(
+            **self.out(run).model_dump(),
+            notes=run.notes,
+            folder=str(folder.path),
+            request=RunRequest(**run.request),
+            plan=PlanOut(**plan["plan"]),
+            result=results[-1] if results else None,
+            checkpoints=[CheckpointEvent(**e) for e in told if e["type"] == "checkpoint"],
+            cursor=self.indexes.last_seq(folder.events),
+        )
+
+    def describe(self, run_id: str, patch: RunPatch) -> RunOut:
+        """Change name, notes or tags. Raises NotFound."""
+        self.get(run_id)
+        self._store.describe(run_id, patch.name, patch.notes, patch.tags)
+        out = self.out(self.get(run_id))
+        self.hub.list_changed(RunListChange(run=out))
+        return out
+
+    def stop(self, run_id: str, save: bool) -> RunOut:
+        """Raises NotFound, Conflict."""
+        return self.out(self._queue.stop(run_id, save))
+
+    def resume(self, run_id: str) -> RunOut:
+        """A new run that trains on from the newest checkpoint. Raises NotFound, Conflict."""
+        run = self.get(run_id)
+        checkpoints = self._checkpoints(run_id)
+        total = ask_resume(run, bool(checkpoints))
+        iteration, file = checkpoints[-1]
+        if iteration >= total:
+            raise Conflict("The newest checkpoint is of the last iteration; nothing is left to do.")
+        request = RunRequest(**run.request)
+        parameters = request.parameters | {"iters": total - iteration, "epochs": None}
+        return self.create(
+            request.model_copy(
+                update={
+                    "parameters": parameters,
+                    "name": f"{run.name} (resumed at {iteration})"[:200],
+                    "request_id": None,
+                }
+            ),
+            parent=run,
+            resume_from=file,
+        )
+
+    def delete(self, run_id: str) -> None:
+        """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
+        self._queue.remove(run_id)
+        folder = self.folder(run_id).path
+        if folder.exists():
+            self._trash.mkdir(exist_ok=True)
+            folder.rename(self._trash / folder.name)
+
+    def events(
+        self, run_id: str, after: int, limit: int, types: frozenset[str]
+    ) -> tuple[int, list[bytes]]:
+        """Event lines after a cursor, and the new cursor. Raises NotFound, InvalidRequest."""
+        unknown = sorted(types - set(EVENT_TYPES))
+        if unknown:
+            raise InvalidRequest.of(
+                FieldError("?types", f"Unknown: {', '.join(unknown)}.", ", ".join(EVENT_TYPES))
+            )
+        self.get(run_id)
+        log = self.folder(run_id).events
+        offset = self.indexes.offset_after(log, after)
+        start = min(after, self.indexes.last_seq(log))
+        lines, cursor = history.read_page(log, offset, start, limit, types)
+        return cursor, lines
+
+    def metrics(self, run_id: str) -> dict[str, list[Any]]:
+        """Columns of everything the trainer reported. Raises NotFound."""
+        self.get(run_id)
+        events = history.read_events(self.folder(run_id).events, frozenset({"metric"}))
+        return history.metric_columns(events)
+
+    def log(self, run_id: str) -> Iterator[bytes]:
+        """What the trainer printed, in pieces. Raises NotFound."""
+        self.get(run_id)
+        path = self.folder(run_id).output_log
+        return _pieces(path)
+
+    def _positions(self) -> dict[str, int]:
+        return {run.id: number for number, run in enumerate(self._store.queued(), 1)}
+
+    def _checkpoints(self, run_id: str) -> list[tuple[int, Path]]:
+        folder = self.folder(run_id)
+        told = history.read_events(folder.events, frozenset({"checkpoint"}))
+        files = [(event["iteration"], folder.path / event["path"]) for event in told]
+        return sorted((iteration, file) for iteration, file in files if file.is_file())
+
+    def _same_or_conflict(self, earlier: Run, request: RunRequest) -> RunOut:
+        if RunRequest(**earlier.request) != request:
+            raise Conflict(
+                f"The request_id {request.request_id!r} belongs to run {earlier.id}, which asked for"
+                " something else. Take a new one."
+            )
+        return self.out(earlier)
+
+    def _adopt(self, plan_file: Path) -> None:
+        stored = read_json(plan_file)
+        if not isinstance(stored, dict) or "run" not in stored:
+            return
+        fields: dict[str, Any] = stored["run"]
+        self._store.insert(Run(**fields | {"tags": tuple(fields["tags"]), "status": "starting"}))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(64 * 1024):
+                yield piece
+    except FileNotFoundError:
+        return

@@ -1,0 +1,197 @@
+"""Runs in the database: what people asked for, and what a list shows."""
+
+import base64
+import binascii
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from temper.database import Database
+from temper.errors import FieldError, InvalidRequest
+from temper.runs.run import Run
+
+# Sort names of the API and the expression each stands for; all total, so that pages never overlap.
+SORTS = {
+    "created": "created_at",
+    "name": "name COLLATE NOCASE",
+    "method": "method",
+    "status": "status",
+    "started": "COALESCE(started_at, '')",
+    "ended": "COALESCE(ended_at, '')",
+}
+
+
+@dataclass(frozen=True)
+class RunQuery:
+    """Which runs a listing asks for."""
+
+    status: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    text: str = ""
+    sort: str = "-created"
+    limit: int = 50
+    cursor: str | None = None
+
+
+class RunStore:
+    """Reads and writes the `run` table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def insert(self, run: Run) -> None:
+        """Raises sqlite3.IntegrityError when the id or the request id is taken."""
+        row = _to_row(run)
+        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        with self._database.write() as connection:
+            connection.execute(f"INSERT INTO run ({columns}) VALUES ({marks})", row)
+
+    def update(self, run: Run) -> None:
+        """Write every column that the run's own log decides; names, notes and tags stay."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE run SET status = :status, reason = :reason, started_at = :started_at,"
+                " ended_at = :ended_at, iteration = :iteration,"
+                " total_iterations = :total_iterations, summary = :summary WHERE id = :id",
+                _to_row(run),
+            )
+
+    def describe(
+        self, run_id: str, name: str | None, notes: str | None, tags: list[str] | None
+    ) -> None:
+        """Change what people say of a run; None leaves a field as it is."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE run SET name = COALESCE(?, name), notes = COALESCE(?, notes),"
+                " tags = COALESCE(?, tags) WHERE id = ?",
+                (name, notes, None if tags is None else json.dumps(tags), run_id),
+            )
+
+    def requeue(self, run_id: str) -> None:
+        """Put a run that was taken but never started back into the queue, at its old place."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE run SET status = 'queued', started_at = NULL WHERE id = ?", (run_id,)
+            )
+
+    def delete(self, run_id: str) -> None:
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM run WHERE id = ?", (run_id,))
+
+    def get(self, run_id: str) -> Run | None:
+        return self._one("SELECT * FROM run WHERE id = ?", run_id)
+
+    def by_request_id(self, request_id: str) -> Run | None:
+        return self._one("SELECT * FROM run WHERE request_id = ?", request_id)
+
+    def queued(self) -> list[Run]:
+        """The queue, next to start first."""
+        return self._many("SELECT * FROM run WHERE status = 'queued' ORDER BY rowid")
+
+    def active(self) -> list[Run]:
+        """Runs that have, or had when the server last looked, a process."""
+        return self._many("SELECT * FROM run WHERE status IN ('starting', 'running', 'stopping')")
+
+    def ids(self) -> set[str]:
+        with self._database.read() as connection:
+            return {row["id"] for row in connection.execute("SELECT id FROM run")}
+
+    def search(self, query: RunQuery) -> tuple[list[Run], str | None]:
+        """One page, and the cursor of the next one. Raises InvalidRequest for a bad sort or cursor."""
+        descending = query.sort.startswith("-")
+        expression = SORTS.get(query.sort.lstrip("-"))
+        if expression is None:
+            allowed = ", ".join(f"{name}, -{name}" for name in SORTS)
+            raise InvalidRequest.of(
+                FieldError("?sort", f"{query.sort!r} is no way to sort.", allowed)
+            )
+        where, values = _filters(query)
+        if query.cursor:
+            sign = "<" if descending else ">"
+            where.append(f"({expression}, rowid) {sign} (?, ?)")
+            values += _decode_cursor(query.cursor)
+        order = "DESC" if descending else "ASC"
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        sql = (
+            f"SELECT *, rowid, {expression} AS sort_value FROM run {condition}"
+            f" ORDER BY {expression} {order}, rowid {order} LIMIT ?"
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(sql, [*values, query.limit + 1]).fetchall()
+        page = rows[: query.limit]
+        more = len(rows) > query.limit
+        cursor = _encode_cursor(page[-1]["sort_value"], page[-1]["rowid"]) if more else None
+        return [_from_row(row) for row in page], cursor
+
+    def _one(self, sql: str, value: str) -> Run | None:
+        with self._database.read() as connection:
+            row = connection.execute(sql, (value,)).fetchone()
+        return None if row is None else _from_row(row)
+
+    def _many(self, sql: str) -> list[Run]:
+        with self._database.read() as connection:
+            return [_from_row(row) for row in connection.execute(sql)]
+
+
+def _filters(query: RunQuery) -> tuple[list[str], list[Any]]:
+    where: list[str] = []
+    values: list[Any] = []
+    for column, wanted in (("status", query.status), ("method", query.method)):
+        if wanted:
+            where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if query.text:
+        escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        columns = ("name", "id", "model", "dataset", "notes", "tags")
+        where.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in columns) + ")")
+        values += [f"%{escaped}%"] * len(columns)
+    return where, values
+
+
+def _encode_cursor(value: Any, rowid: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, rowid]).encode()).decode()
+
+
+def _decode_cursor(cursor: str) -> list[Any]:
+    try:
+        value, rowid = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        if isinstance(value, str) and type(rowid) is int and abs(rowid) < 2**62:
+            value.encode()
+            return [value, rowid]
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        pass
+    raise InvalidRequest.of(
+        FieldError("?cursor", "This is no cursor of a listing; take `next_cursor` as it was given.")
+    )
+
+
+def _to_row(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "name": run.name,
+        "method": run.method,
+        "model": run.model,
+        "dataset": run.dataset,
+        "status": run.status,
+        "reason": run.reason,
+        "request": json.dumps(run.request),
+        "request_id": run.request_id,
+        "parent_id": run.parent_id,
+        "notes": run.notes,
+        "tags": json.dumps(run.tags),
+        "created_at": run.created_at,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "iteration": run.iteration,
+        "total_iterations": run.total_iterations,
+        "summary": json.dumps(run.summary),
+    }
+
+
+def _from_row(row: sqlite3.Row) -> Run:
+    fields = {name: row[name] for name in row.keys() if name not in {"rowid", "sort_value"}}  # noqa: SIM118
+    fields["request"] = json.loads(row["request"])
+    fields["tags"] = tuple(json.loads(row["tags"]))
+    fields["summary"] = json.loads(row["summary"])
+    return Run(**fields)

@@ -1,0 +1,70 @@
+"""Reading a run's log back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from temper.runs.history import Indexes, metric_columns, page_json, read_events, read_page
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "events.jsonl"
+    kinds = ["state", "log", "log", "metric", "log", "metric"]
+    lines = [
+        json.dumps({"seq": n, "time": "t", "type": kind}, separators=(",", ":"))
+        for n, kind in enumerate(kinds, 1)
+    ]
+    path.write_text("\n".join(lines) + "\n" + '{"seq":7,"ti')
+    return path
+
+
+def seqs(lines: list[bytes]) -> list[int]:
+    return [json.loads(line)["seq"] for line in lines]
+
+
+def test_a_page_begins_after_the_cursor_and_leaves_a_torn_line_alone(log: Path) -> None:
+    indexes = Indexes()
+    assert indexes.last_seq(log) == 6
+    lines, cursor = read_page(log, indexes.offset_after(log, 2), 2, 3, frozenset())
+    assert (seqs(lines), cursor) == ([3, 4, 5], 5)
+    lines, cursor = read_page(log, indexes.offset_after(log, 5), 5, 3, frozenset())
+    assert (seqs(lines), cursor) == ([6], 6)
+
+
+def test_filtered_pages_neither_skip_nor_repeat(log: Path) -> None:
+    indexes = Indexes()
+    seen: list[int] = []
+    cursor = 0
+    for _ in range(4):
+        offset = indexes.offset_after(log, cursor)
+        lines, cursor = read_page(log, offset, cursor, 1, frozenset({"metric"}))
+        seen += seqs(lines)
+    assert seen == [4, 6]
+    assert cursor == 6
+
+
+def test_a_log_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert read_events(tmp_path / "none", frozenset()) == []
+    assert Indexes().offset_after(tmp_path / "none", 5) == 0
+
+
+def test_a_page_is_json(log: Path) -> None:
+    lines, cursor = read_page(log, 0, 0, 2, frozenset())
+    page = json.loads(page_json(cursor, lines))
+    assert page["cursor"] == 2
+    assert [event["seq"] for event in page["events"]] == [1, 2]
+    assert json.loads(page_json(0, [])) == {"cursor": 0, "events": []}
+
+
+def test_metrics_become_columns_of_equal_length_with_null_for_gaps() -> None:
+    def metric(iteration: int, **values: float) -> dict[str, Any]:
+        return {"iteration": iteration, "values": values}
+
+    columns = metric_columns(
+        [metric(1, val_loss=2.0), metric(1, train_loss=1.5), metric(2, train_loss=1.0)]
+    )
+    assert columns == {"iteration": [1, 2], "val_loss": [2.0, None], "train_loss": [1.5, 1.0]}
+    assert metric_columns([]) == {"iteration": []}
