@@ -1,7 +1,7 @@
 """From a stream of bytes to lines: bounded memory, whatever the writer does."""
 
 LINE_LIMIT = 64 * 1024
-RECORD_LIMIT = 32 * 1024 * 1024
+RECORD_LIMIT = 8 * 1024 * 1024
 RECORD = b"\x1e"
 """RFC 7464's record separator: a line that begins with it is a record, not text."""
 CONTINUED = " …".encode()

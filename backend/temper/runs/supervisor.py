@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 from temper.kit import files
 from temper.runs import process
 from temper.runs.exit import ExitInfo, Outcome, StopKind, classify
+from temper.runs.launch import STOP_FILE, CannotLaunch, read_launch
 from temper.runs.output import Event, Output
 from temper.runs.recorder import Recorder, Unwritable
 
@@ -62,11 +63,13 @@ class Supervisor:
             if self._stop == "now":
                 self._close(None, Outcome("stopped", "Stopped before the trainer was started."))
                 return
-            failure = self._launch()
-            if failure is not None:
-                self._close(None, Outcome("failed", failure))
+            try:
+                self._trainer = self._launch()
+            except CannotLaunch as error:
+                reason = f"The trainer could not be started: {error}"
+                self._close(None, Outcome("failed", reason))
                 return
-            exit = ExitInfo.from_returncode(self._pump())
+            exit = ExitInfo.from_returncode(self._pump(self._trainer))
             outcome = classify(exit, self._result, self._stop, self._recorder.last_lines())
             if outcome.outcome == "stopped" and self._told_to_end:
                 outcome = Outcome("stopped", "Stopped, because the supervisor was asked to end.")
@@ -78,61 +81,40 @@ class Supervisor:
         """Write down an end that the supervisor itself is the cause of. Raises Unwritable."""
         self._close(None, Outcome("failed", failure))
 
-    def _launch(self) -> str | None:
-        """Start the trainer; why that could not be, where it could not."""
-        plan: Any = files.read_json(self._folder / "plan.json")
-        if not isinstance(plan, dict):
-            return "The trainer could not be started: plan.json is missing or is not valid JSON."
-        plan = cast("dict[str, Any]", plan)
-        launch: Any = plan.get("launch")
-        if not _is_argv(launch):
-            return "The trainer could not be started: plan.json has no `launch`, a list of strings."
-        extra: Any = plan.get("environment")
-        environment = {
-            **os.environ,
-            **(cast("dict[str, str]", extra) if isinstance(extra, dict) else {}),
-            "TEMPER_STOP_FILE": str(self._folder / "stop.json"),
-            "PYTHONUNBUFFERED": "1",
-            "PYTHONIOENCODING": "utf-8",
-        }
+    def _launch(self) -> subprocess.Popen[bytes]:
+        """Start the trainer. Raises CannotLaunch, Unwritable."""
+        launch = read_launch(self._folder)
         start_time = time.time()
         self._started = time.monotonic()
         try:
-            self._trainer = process.spawn_trainer(launch, self._folder, environment)
-        except (OSError, ValueError, TypeError) as error:
-            return f"The trainer could not be started: {launch[0]}: {error}"
-        self._note_processes({"pid": self._trainer.pid, "start_time": start_time})
-        return None
+            trainer = process.spawn_trainer(launch.argv, self._folder, launch.environment)
+        except (OSError, ValueError) as error:
+            raise CannotLaunch(f"{launch.argv[0]}: {error}") from error
+        self._trainer = trainer
+        self._note_processes({"pid": trainer.pid, "start_time": start_time})
+        return trainer
 
-    def _pump(self) -> int:
+    def _pump(self, trainer: subprocess.Popen[bytes]) -> int:
         """Turn output into events until the trainer and its pipes have ended; its return code."""
-        trainer = self._trainer
-        assert trainer is not None
-        selector = selectors.DefaultSelector()
-        assert trainer.stdout is not None and trainer.stderr is not None
-        for pipe, output in (
-            (trainer.stdout, Output("stdout")),
-            (trainer.stderr, Output("stderr")),
-        ):
-            os.set_blocking(pipe.fileno(), False)
-            selector.register(pipe, selectors.EVENT_READ, output)
+        selector = _listen(trainer)
         drained_at: float | None = None
         while True:
             # Without pipes to wait for, only a look tells that the trainer has ended.
-            open_pipes = bool(selector.get_map())
-            for key, _ in selector.select(POLL_SECONDS if open_pipes else POLL_SECONDS / 10):
+            timeout = POLL_SECONDS if selector.get_map() else POLL_SECONDS / 10
+            for key, _ in selector.select(timeout):
                 self._read(selector, key)
             self._recorder.flush()
-            self._heed_stop()
             now = time.monotonic()
-            if self._kill_at is not None and now >= self._kill_at:
-                process.signal_group(trainer.pid, signal.SIGKILL)
             if drained_at is None and trainer.poll() is not None:
                 drained_at = now + DRAIN_SECONDS
-            if drained_at is not None:
-                limit = drained_at if self._kill_at is None else min(drained_at, self._kill_at)
-                if not selector.get_map() or now >= limit:
-                    break
+            if drained_at is None:
+                # A stop that comes after the trainer's own end is not why it ended.
+                self._heed_stop()
+            if self._kill_at is not None and now >= self._kill_at:
+                process.signal_group(trainer.pid, signal.SIGKILL)
+                drained_at = now if drained_at is not None else None
+            if drained_at is not None and (now >= drained_at or not selector.get_map()):
+                break
         process.signal_group(trainer.pid, signal.SIGKILL)
         for key in list(selector.get_map().values()):
             self._read(selector, key)
@@ -160,7 +142,7 @@ class Supervisor:
                 # It is the last event but one, and what the exit status says goes into it.
                 self._result = event
                 continue
-            elif kind in ("progress", "metric") and self._status == "starting":
+            if kind in ("progress", "metric") and self._status == "starting":
                 self._set_status("running")
             self._recorder.add(event)
 
@@ -169,7 +151,7 @@ class Supervisor:
         self._recorder.add({"type": "state", "status": status, "reason": None})
 
     def _heed_stop(self) -> None:
-        wanted = "now" if self._told_to_end else requested_stop(self._folder / "stop.json")
+        wanted = "now" if self._told_to_end else requested_stop(self._folder / STOP_FILE)
         if wanted is None or wanted == self._stop or self._stop == "now":
             return
         if self._stop is None:
@@ -276,13 +258,20 @@ def main(arguments: list[str]) -> int:
         except process.AlreadySupervised as error:
             print(error, file=sys.stderr)
             return EXIT_ALREADY_SUPERVISED
+        except OSError as error:
+            print(f"The run folder cannot be written: {error}", file=sys.stderr)
+            return EXIT_STORAGE
     return supervise(folder)
 
 
-def _is_argv(value: Any) -> bool:
-    if not isinstance(value, list) or not value:
-        return False
-    return all(isinstance(part, str) for part in cast("list[Any]", value))
+def _listen(trainer: subprocess.Popen[bytes]) -> selectors.BaseSelector:
+    """Wait for both of the trainer's streams at once, never for one of them."""
+    selector = selectors.DefaultSelector()
+    assert trainer.stdout is not None and trainer.stderr is not None
+    for pipe, output in ((trainer.stdout, Output("stdout")), (trainer.stderr, Output("stderr"))):
+        os.set_blocking(pipe.fileno(), False)
+        selector.register(pipe, selectors.EVENT_READ, output)
+    return selector
 
 
 if __name__ == "__main__":
