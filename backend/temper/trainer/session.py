@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from temper.trainer import adapter_config, compat, resume, rewards, upstream
+from temper.trainer import adapter_config, compat, resume, rewards, speed, upstream
 from temper.trainer.bar import bar_for
 from temper.trainer.callback import MetricReporter
 from temper.trainer.checkpoints import CheckpointSaver
@@ -89,6 +89,8 @@ def prepare_run(trainer: ModuleType, records: Records) -> None:
             registry = upstream.module("grpo_reward_functions").REWARD_REGISTRY
             rewards.check_rewards(args, reward_files, registry, records)
             check_model(trainer, args, records)
+            warn_of_unused_rows(trainer, records)
+            speed.install(trainer, args)
             # The trainer seeds MLX only after the LoRA weights are drawn, so that its --seed
             # alone does not make a run repeatable.
             upstream.mlx().random.seed(args.seed)
@@ -114,3 +116,22 @@ def check_model(trainer: ModuleType, args: Any, records: Records) -> None:
         return load_checked
 
     upstream.replace(trainer, "from_pretrained", checked)
+
+
+def warn_of_unused_rows(trainer: ModuleType, records: Records) -> None:
+    """Say when the batches leave rows over: the trainer drops the same ones in every epoch."""
+
+    def warning(train_model: Function) -> Function:
+        def train(args: Any, **named: Any) -> None:
+            rows, left_over = len(named["train_set"]), len(named["train_set"]) % args.batch_size
+            if left_over and rows > args.batch_size:
+                records.warn(
+                    "rows-left-out",
+                    f"{left_over} of {rows} training rows are never used, because {rows} is no "
+                    f"multiple of the batch size {args.batch_size}.",
+                )
+            train_model(args=args, **named)
+
+        return train
+
+    upstream.replace(trainer, "train_model", warning)
