@@ -21,7 +21,7 @@ from temper.errors import StorageError
 from temper.methods.registry import get_method
 from temper.models.service import ModelService
 from temper.problems import install_problem_handlers
-from temper.runs.plan import Planner
+from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunStore

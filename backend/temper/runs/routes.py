@@ -10,7 +10,7 @@ from temper.methods.request import PlanRequest
 from temper.problems import RESPONSES
 from temper.runs.events import EventPage
 from temper.runs.history import page_json
-from temper.runs.plan import Planner
+from temper.runs.planner import Planner
 from temper.runs.schemas import (
     Metrics,
     PlanOut,
@@ -45,7 +45,7 @@ Cursor = Annotated[int, Query(ge=0, le=2**53, description="Events after this seq
 @router.post("/plans", summary="Show what would run, and change nothing")
 def plan(body: PlanRequest, planner: Annotated[Planner, Depends(_planner)]) -> PlanOut:
     """The exact command and YAML, every effective value, and every warning."""
-    return planner.plan(body).out()
+    return planner.preview(body)
 
 
 @router.post("/runs", status_code=201, summary="Put a run into the queue")

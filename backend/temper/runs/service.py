@@ -15,7 +15,8 @@ from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.lifecycle import ask_resume
-from temper.runs.plan import Planner
+from temper.runs.materialise import materialise
+from temper.runs.planner import Planner
 from temper.runs.present import run_out
 from temper.runs.queue import RunQueue
 from temper.runs.run import Run
@@ -60,15 +61,13 @@ class RunService:
     def folder(self, run_id: str) -> RunFolder:
         return RunFolder(self._root / run_id)
 
-    def create(
-        self, request: RunRequest, parent: Run | None = None, resume_from: Path | None = None
-    ) -> RunOut:
+    def create(self, request: RunRequest, parent: Run | None = None) -> RunOut:
         """Plan a run, write its folder, and put it into the queue. Raises InvalidRequest, Conflict."""
         if request.request_id is not None:
             earlier = self._store.by_request_id(request.request_id)
             if earlier is not None:
                 return self._same_or_conflict(earlier, request)
-        plan = self._planner.plan(request, resume_from)
+        plan = self._planner.plan(request)
         run_id = new_id()
         run = Run(
             id=run_id,
@@ -85,7 +84,7 @@ class RunService:
             summary={"model_name": plan.model_name, "dataset_name": plan.dataset_name},
         )
         folder = self.folder(run_id)
-        self._planner.materialise(plan, run, folder)
+        materialise(plan, run, folder)
         try:
             self._store.insert(run)
         except sqlite3.IntegrityError:
@@ -165,18 +164,14 @@ class RunService:
         if iteration >= total:
             raise Conflict("The newest checkpoint is of the last iteration; nothing is left to do.")
         request = RunRequest(**run.request)
-        parameters = request.parameters | {"iters": total - iteration, "epochs": None}
-        return self.create(
-            request.model_copy(
-                update={
-                    "parameters": parameters,
-                    "name": f"{run.name} (resumed at {iteration})"[:200],
-                    "request_id": None,
-                }
-            ),
-            parent=run,
-            resume_from=file,
-        )
+        parameters = request.parameters | {
+            "iters": total - iteration,
+            "epochs": None,
+            "resume_adapter_file": str(file),
+        }
+        name = f"{run.name} (resumed at {iteration})"[:200]
+        again = {"parameters": parameters, "name": name, "request_id": None}
+        return self.create(request.model_copy(update=again), parent=run)
 
     def delete(self, run_id: str) -> None:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""

@@ -1,0 +1,99 @@
+"""From a plan to a run folder: all of it, or nothing."""
+
+import os
+import shutil
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from temper.errors import StorageError
+from temper.kit.files import write_json
+from temper.methods.parameter import Value
+from temper.runs.folder import RunFolder
+from temper.runs.journal import Journal
+from temper.runs.plan import Places, Plan
+from temper.runs.run import Run
+
+# What a run depends on and a person may change or delete later, and the name of the copy it takes.
+TAKEN_ALONG = {"reward_functions_file": "rewards.py", "resume_adapter_file": "resume.safetensors"}
+
+
+def materialise(plan: Plan, run: Run, folder: RunFolder) -> None:
+    """Write the run folder. Raises StorageError; then nothing is left of it."""
+    try:
+        with _new_folder(folder.path) as new:
+            for file in plan.data.glob("*.jsonl"):
+                link_or_copy(file, RunFolder(new).data / file.name)
+            plan = replace(plan, values=_take_along(plan.values, new, folder.path))
+            command = plan.command(Places(folder.data, folder.config_file, folder.adapters))
+            RunFolder(new).config_file.write_text(command.yaml)
+            RunFolder(new).adapters.mkdir()
+            record = {
+                "run": _run_record(run),
+                "plan": plan.out(command).model_dump(mode="json"),
+                "launch": launch(list(command.argv)),
+                "environment": environment(plan),
+            }
+            write_json(RunFolder(new).plan_file, record)
+            with closing(Journal(RunFolder(new).events)) as journal:
+                journal.append({"type": "state", "status": "queued"})
+                for warning in plan.warnings:
+                    journal.append({"type": "warning", "code": "plan", "message": warning.message})
+    except OSError as error:
+        raise StorageError(
+            f"The run folder {folder.path} cannot be written: {error.strerror or error}. Nothing was"
+            " started. Free some space, or make the folder writable."
+        ) from error
+
+
+def launch(command: list[str]) -> list[str]:
+    """The shown command, with the trainer under Temper's wrapper."""
+    return [sys.executable, "-m", "temper.trainer", *command[3:]]
+
+
+def environment(plan: Plan) -> dict[str, str]:
+    """What the trainer's process finds in its environment beside the server's own."""
+    if Path(plan.model).exists():
+        # Everything is here: no library may look for news on the network and hang on a plane.
+        return {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+    return {}
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """A second name for the same bytes where the file system can, a copy where it cannot."""
+    target.parent.mkdir(exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _take_along(values: dict[str, Value], new: Path, final: Path) -> dict[str, Value]:
+    taken = dict(values)
+    for name, file in TAKEN_ALONG.items():
+        source = values.get(name)
+        if isinstance(source, str):
+            shutil.copyfile(source, new / file)
+            taken[name] = str(final / file)
+    return taken
+
+
+def _run_record(run: Run) -> dict[str, Any]:
+    return asdict(run)
+
+
+@contextmanager
+def _new_folder(path: Path) -> Generator[Path]:
+    """A folder under a name that nobody takes for a run until all of it is there."""
+    new = path.with_name(f".new-{path.name}")
+    new.mkdir()
+    try:
+        yield new
+        new.rename(path)
+    except BaseException:
+        with suppress(OSError):
+            shutil.rmtree(new)
+        raise

@@ -1,0 +1,141 @@
+"""From a request to a plan; never half a one: every problem of a request is named at once."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar, cast
+
+from temper.datasets.service import DatasetService, Usable
+from temper.errors import FieldError, InvalidRequest, NotFound
+from temper.kit.files import write_atomic
+from temper.methods.check import Checked, check
+from temper.methods.method import Method
+from temper.methods.parameter import Value
+from temper.methods.paths import check_paths
+from temper.methods.registry import METHODS, get_method
+from temper.methods.request import PlanRequest
+from temper.methods.steps import iterations, updates
+from temper.models.service import ModelService, ResolvedModel
+from temper.runs.plan import Places, Plan
+from temper.runs.schemas import PlanOut, PlanWarning, Steps
+from temper.settings import Settings
+
+T = TypeVar("T")
+
+
+class Planner:
+    """Checks a request against the catalogue, the models and the data of this machine."""
+
+    def __init__(self, settings: Settings, models: ModelService, datasets: DatasetService) -> None:
+        self._models = models
+        self._datasets = datasets
+        self._cache = settings.cache / "plans"
+
+    def plan(self, request: PlanRequest) -> Plan:
+        """Decide everything. Raises InvalidRequest."""
+        errors: list[FieldError] = []
+        method = _collect(errors, lambda: _method(request.method))
+        model = _collect(errors, lambda: self._models.resolve(request.model))
+        if method is None:
+            raise InvalidRequest.of(*errors)
+        usable = _collect(errors, lambda: self._usable(request, method))
+        rows = usable.rows.get("train") if usable else None
+        checked = _collect(errors, lambda: check(method, request.parameters, train_rows=rows))
+        values = None
+        if checked is not None:
+            values = _collect(errors, lambda: self._paths(checked))
+        if errors or model is None or usable is None or checked is None or values is None:
+            raise InvalidRequest.of(*errors)
+        return Plan(
+            request=request,
+            method=method,
+            values=values,
+            origins=checked.origins,
+            model=model.location,
+            model_name=model.name,
+            dataset_name=usable.name,
+            data=usable.folder,
+            digests=usable.digests,
+            steps=count_steps(method, values, usable.rows),
+            warnings=_warnings(checked, model, usable),
+        )
+
+    def preview(self, request: PlanRequest) -> PlanOut:
+        """The plan with a command that runs as shown: its YAML stands in the cache. Raises InvalidRequest."""
+        plan = self.plan(request)
+        places = Places(plan.data, self._cache / "config.yaml", self._cache / "adapters")
+        key = hashlib.sha256(repr(plan.command(places)).encode()).hexdigest()[:16]
+        folder = self._cache / key
+        places = replace(places, config=folder / "config.yaml", adapters=folder / "adapters")
+        command = plan.command(places)
+        if not places.config.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(places.config, command.yaml.encode())
+        return plan.out(command)
+
+    def _usable(self, request: PlanRequest, method: Method) -> Usable:
+        return self._datasets.usable(
+            request.dataset,
+            method.dataset_shape,
+            batch_size=_batch_size(request),
+            mask_prompt=request.parameters.get("mask_prompt") is True,
+        )
+
+    def _paths(self, checked: Checked) -> dict[str, Value]:
+        values = check_paths(checked.values)
+        reference = values.get("reference_model_path")
+        if isinstance(reference, str):
+            try:
+                values["reference_model_path"] = self._models.resolve(reference).location
+            except InvalidRequest as error:
+                pointer = "/parameters/reference_model_path"
+                errors = [replace(e, pointer=pointer) for e in error.errors]
+                raise InvalidRequest.of(*errors) from error
+        return values
+
+
+def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) -> Steps:
+    """How much training these values come to on these rows."""
+    train = rows.get("train", 0)
+    iters = iterations(values, train) or 0
+    batch = cast("int", values["batch_size"])
+    group = cast("int | None", values.get("group_size"))
+    return Steps(
+        iterations=iters,
+        batch_size=batch,
+        gradient_accumulation_steps=cast("int", values["gradient_accumulation_steps"]),
+        updates=updates(method, values, train) or 0,
+        rows=rows,
+        epochs=round(iters * batch / train, 3) if train else 0.0,
+        completions=iters * batch * group if group is not None else None,
+    )
+
+
+def _method(method_id: str) -> Method:
+    try:
+        return get_method(method_id)
+    except NotFound as error:
+        raise InvalidRequest.of(FieldError("/method", error.detail, ", ".join(METHODS))) from error
+
+
+def _batch_size(request: PlanRequest) -> int:
+    """The batch size to hold the rows against; a wrong one is the catalogue's to refuse."""
+    value = request.parameters.get("batch_size", 1)
+    return value if type(value) is int and 0 < value < 2**31 else 1
+
+
+def _warnings(checked: Checked, model: ResolvedModel, usable: Usable) -> tuple[PlanWarning, ...]:
+    return (
+        *(PlanWarning(pointer=w.pointer, message=w.message) for w in checked.warnings),
+        *(PlanWarning(pointer="/model", message=text) for text in model.warnings),
+        *(PlanWarning(pointer="/dataset", message=text) for text in usable.warnings),
+    )
+
+
+def _collect(errors: list[FieldError], step: Callable[[], T]) -> T | None:
+    """The result of a step, or None with its errors noted."""
+    try:
+        return step()
+    except InvalidRequest as error:
+        errors.extend(error.errors)
+        return None
