@@ -13,14 +13,14 @@ SPLITS = {"train": 200, "valid": 20, "test": 20}
 """Rows of each file of the dataset."""
 
 STYLES = {
-    "<think> {a} + {b} = {s} </think> <answer> {s} </answer>": 0.3,
+    "<think> {a} + {b} = {s} </think> <answer> {s} </answer>": 0.32,
     "{a} + {b} = {s}": 0.3,
-    "The answer is {s}.": 0.2,
-    "<answer> {s} </answer>": 0.2,
+    "The answer is {s}.": 0.19,
+    "<answer> {s} </answer>": 0.19,
 }
 """How the model answers and how often: format is left for GRPO to teach."""
 
-WRONG_SHARE = 0.12
+WRONG_SHARE = 0.08
 """Share of wrong sums in the training text, so that accuracy is left to learn too."""
 
 SYSTEM_SHARE = 0.8
