@@ -1,0 +1,25 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { compressed } from "./scripts/compress";
+import { swaggerUi } from "./scripts/swagger-ui";
+
+const SERVER = "http://127.0.0.1:8321";
+
+export default defineConfig({
+  plugins: [react(), swaggerUi(), compressed()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: {
+    outDir: "../backend/temper/panel",
+    emptyOutDir: true,
+    // The printed sizes of scripts/size.mjs are the compressed ones.
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000,
+  },
+  server: { proxy: { "/api": { target: SERVER, ws: true } } },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["src/test-setup.ts"],
+    css: false,
+    restoreMocks: true,
+  },
+});
