@@ -18,16 +18,26 @@ panel_is_current() { [ -f "$PANEL/index.html" ] && stamp_is "$STATE/panel" "$(pa
 
 prepare_panel() {
   panel_is_current && return
+  prepare_panel_packages
   lock
   if ! panel_is_current; then
-    local sources
-    sources=$(panel_sources)
-    find_node
-    install_panel_packages
     say "Building the panel …"
-    (cd "$FRONTEND" && logged npm run build) || explain "cannot build the panel"
-    printf '%s' "$sources" >"$STATE/panel"
+    logged build_panel || explain "cannot build the panel"
   fi
+  unlock
+}
+
+build_panel() {
+  local sources
+  sources=$(panel_sources)
+  (cd "$FRONTEND" && npm run build) && printf '%s' "$sources" >"$STATE/panel"
+}
+
+# Leaves a Node that fits on the PATH, and the panel's packages in frontend/node_modules.
+prepare_panel_packages() {
+  lock
+  find_node
+  install_panel_packages
   unlock
 }
 
