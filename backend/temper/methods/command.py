@@ -1,6 +1,16 @@
-"""From a checked request to the trainer's command line: a pure function."""
+"""From checked values to the trainer's command line: a pure function."""
 
+import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from temper.methods.method import Method
+from temper.methods.parameter import Parameter, Value
+from temper.methods.schedule import build_schedule
+from temper.methods.steps import updates
 
 
 @dataclass(frozen=True)
@@ -13,3 +23,72 @@ class Command:
 
     argv: tuple[str, ...]
     yaml: str
+
+
+def build_command(
+    method: Method,
+    values: Mapping[str, Value],
+    *,
+    model: str,
+    data: str,
+    adapter_path: str,
+    config_path: str,
+    python: str = "python",
+    train_rows: int | None = None,
+) -> Command:
+    """The command that trains with these values, every one of them spelled out.
+
+    Raises ValueError where the learning rate falls over epochs and `train_rows` is not given.
+    """
+    argv = [python, "-m", "mlx_lm_lora.train", "--config", config_path, "--train"]
+    argv += ["--model", model, "--data", data, "--adapter-path", adapter_path]
+    argv += ["--train-mode", method.train_mode]
+    for parameter in method.parameters:
+        if parameter.carrier.kind == "flag":
+            argv += _flag(parameter.carrier.target, values[parameter.name])
+    return Command(tuple(argv), _yaml(method, values, train_rows))
+
+
+def shell(argv: tuple[str, ...]) -> str:
+    """The command as one line to paste into a shell."""
+    return shlex.join(argv)
+
+
+def _flag(flag: str, value: Value) -> list[str]:
+    if value is None or value is False:
+        return []
+    if value is True:
+        return [flag]
+    if isinstance(value, list):
+        text = ",".join(str(item) for item in value)
+        # The parser takes a value that begins with a dash for a flag; the trainer strips brackets.
+        return [flag, f"[{text}]" if text.startswith("-") else text]
+    return [flag, str(value)]
+
+
+def _yaml(method: Method, values: Mapping[str, Value], train_rows: int | None) -> str:
+    """What has no flag. Keys are underscored: the trainer ignores others in silence."""
+    document: dict[str, Any] = {"fuse": False}
+    for parameter in method.parameters:
+        root = parameter.carrier.target.split(".")[0]
+        # The schedule is one value made of several parameters.
+        if parameter.carrier.kind == "yaml" and root != "lr_schedule" and _acts(parameter, values):
+            *places, key = parameter.carrier.target.split(".")
+            _place(document, places, values)[key] = values[parameter.name]
+    schedule = build_schedule(values, updates(method, values, train_rows))
+    if schedule is not None:
+        document["lr_schedule"] = schedule
+    return yaml.safe_dump(document, sort_keys=False)
+
+
+def _acts(parameter: Parameter, values: Mapping[str, Value]) -> bool:
+    return all(values[other] in acting for other, acting in parameter.shown_when.items())
+
+
+def _place(
+    document: dict[str, Any], places: list[str], values: Mapping[str, Value]
+) -> dict[str, Any]:
+    """The mapping inside the document to which the places lead."""
+    for place in places:
+        document = document.setdefault(str(values["optimizer"]) if place == "*" else place, {})
+    return document

@@ -23,5 +23,4 @@ GRPO = Method(
     paper=DEEPSEEKMATH,
     groups=GROUPS,
     parameters=family(),
-    identity={"grpo_loss_type": "grpo", "importance_sampling_level": "token"},
 )

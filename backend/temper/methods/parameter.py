@@ -73,6 +73,9 @@ class Parameter:
     """Outside of it a warning, never an error."""
     choices: tuple[Choice, ...] = ()
     item_type: Literal["string", "number"] | None = None
+    """What a list holds; bounds of a list of numbers hold for each of them."""
+    length: int | None = None
+    """How many items a list must have; null: one or more."""
     unit: str = ""
     scale: Literal["linear", "log"] = "linear"
     step: float | None = None

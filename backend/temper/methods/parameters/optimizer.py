@@ -55,7 +55,6 @@ LEARNING_RATE = (
         lowering="The end of the run settles more.",
         carrier=yaml_key("lr_schedule.arguments"),
         minimum=0,
-        scale="log",
         shown_when={"lr_schedule": ["cosine_decay", "linear_schedule"]},
     ),
     Parameter(
@@ -120,7 +119,6 @@ LEARNING_RATE = (
         lowering="A gentler start.",
         carrier=yaml_key("lr_schedule.warmup_init"),
         minimum=0,
-        scale="log",
     ),
 )
 
@@ -171,6 +169,10 @@ OPTIMIZER = (
         raising="A longer memory: smoother steps.",
         lowering="A shorter memory: quicker to turn.",
         carrier=yaml_key("optimizer_config.*.betas"),
+        length=2,
+        minimum=0,
+        maximum=1,
+        exclusive_maximum=True,
         shown_when={"optimizer": ["adam", "adamw"]},
     ),
     Parameter(

@@ -35,6 +35,8 @@ PARAMETERS = (
         raising="That function counts for more.",
         lowering="That function counts for less; below 0 it punishes.",
         carrier=flag("--reward-weights"),
+        minimum=-1e6,
+        maximum=1e6,
         nullable=True,
         effect="Only the proportions count: advantages are divided by the spread of the rewards, "
         "so with one function its weight changes nothing.",

@@ -1,0 +1,102 @@
+"""From a request's parameters to the values a run takes, or every reason why not."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from temper.errors import FieldError, InvalidRequest
+from temper.methods.method import Method
+from temper.methods.parameter import Parameter, Value
+from temper.methods.registry import METHODS
+from temper.methods.rules import RULES, Draft, ParameterWarning, pointer
+from temper.methods.values import Refused, read_value
+from temper.methods.wording import allowed, number, shown
+
+Origin = Literal["request", "default"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a run takes: every value in catalogue order, and where each came from."""
+
+    values: dict[str, Value]
+    origins: dict[str, Origin]
+    warnings: tuple[ParameterWarning, ...]
+
+
+def check(
+    method: Method, parameters: Mapping[str, object], *, train_rows: int | None = None
+) -> Checked:
+    """The effective values of a request. Raises InvalidRequest, which names every problem.
+
+    With `train_rows` what follows from the number of training rows is checked as well.
+    """
+    values, errors = _read(method, parameters)
+    given = frozenset(name for name in parameters if name in values)
+    if "iters" not in parameters and values.get("epochs") is not None:
+        values["iters"] = None
+    draft = Draft(method, values, given, train_rows)
+    warnings = list(_outside_recommended(draft))
+    for rule in RULES:
+        if all(name in values for name in rule.needs):
+            for problem in rule.find(draft):
+                if isinstance(problem, FieldError):
+                    errors.append(problem)
+                else:
+                    warnings.append(problem)
+    if errors:
+        raise InvalidRequest.of(*errors)
+    return Checked(
+        values=values,
+        origins={name: "request" if name in given else "default" for name in values},
+        warnings=tuple(warnings),
+    )
+
+
+def _read(
+    method: Method, parameters: Mapping[str, object]
+) -> tuple[dict[str, Value], list[FieldError]]:
+    """Each value by itself; refused ones are left out and named among the errors."""
+    values: dict[str, Value] = {}
+    errors = [_unknown(method, name) for name in parameters if method.parameter(name) is None]
+    for parameter in method.parameters:
+        name = parameter.name
+        try:
+            values[name] = read_value(parameter, parameters.get(name, _default(parameter)))
+        except Refused as refused:
+            errors.append(
+                FieldError(pointer(name), f"{parameter.label} {refused}", allowed(parameter))
+            )
+    return values, errors
+
+
+def _default(parameter: Parameter) -> Value:
+    default = parameter.default
+    return default.copy() if isinstance(default, list) else default
+
+
+def _unknown(method: Method, name: str) -> FieldError:
+    owners = [other.title for other in METHODS.values() if other.parameter(name) is not None]
+    if owners:
+        detail = f"belongs to {', '.join(owners)}; {method.title} has no such parameter"
+        return FieldError(pointer(name), f"{shown(name)} {detail}: leave it out")
+    known = [parameter.name for parameter in method.parameters]
+    near = difflib.get_close_matches(name.replace("-", "_").lower()[:80], known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return FieldError(pointer(name), f"{method.title} has no parameter {shown(name)}{hint}")
+
+
+def _outside_recommended(draft: Draft) -> Iterable[ParameterWarning]:
+    for name, value in draft.values.items():
+        parameter = draft.parameter(name)
+        if parameter.recommended is None or not isinstance(value, int | float):
+            continue
+        low, high = parameter.recommended
+        if not low <= value <= high:
+            meaning = parameter.lowering if value < low else parameter.raising
+            yield ParameterWarning(
+                pointer(name),
+                f"{parameter.label} {number(value)} is outside the recommended {number(low)} to "
+                f"{number(high)}. {meaning}".rstrip(),
+            )

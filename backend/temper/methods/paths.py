@@ -1,0 +1,110 @@
+"""Parameters that name files: what stands there must fit before a run is planned."""
+
+import json
+import os
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from temper.errors import FieldError, InvalidRequest
+from temper.methods.parameter import Value
+from temper.methods.rules import pointer
+from temper.methods.wording import shown
+from temper.rewards.custom_file import (
+    DECORATOR,
+    RegisteredReward,
+    UnreadableRewardFile,
+    read_reward_file,
+)
+from temper.rewards.library import BUILTIN_NAMES
+
+CALLED_WITH = ("prompts", "completions", "answer", "types")
+"""The keywords with which the trainer calls a reward function."""
+
+
+def check_paths(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The same values with absolute paths. Raises InvalidRequest, which names every problem.
+
+    `reference_model_path` is a model and not looked at here.
+    """
+    errors: list[FieldError] = []
+    changed: dict[str, Value] = {}
+    adapter = values.get("resume_adapter_file")
+    if isinstance(adapter, str):
+        path = absolute(adapter)
+        changed["resume_adapter_file"] = str(path)
+        errors += _adapter(path)
+    rewards = values.get("reward_functions_file")
+    if isinstance(rewards, str):
+        path = absolute(rewards)
+        changed["reward_functions_file"] = str(path)
+        errors += _rewards(path, cast("list[str]", values["reward_functions"]))
+    if errors:
+        raise InvalidRequest.of(*errors)
+    return {**values, **changed}
+
+
+def absolute(text: str) -> Path:
+    """A path from a person: `~` is theirs, and what is relative starts where the server did."""
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:  # a ~name without such a user
+        return Path(text).absolute()
+
+
+def _adapter(path: Path) -> list[FieldError]:
+    here = pointer("resume_adapter_file")
+    wanted = "a .safetensors file with adapter weights"
+    if path.is_dir():
+        return [FieldError(here, f"{path} is a folder; name the file in it", wanted)]
+    try:
+        with path.open("rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            size = os.fstat(file.fileno()).st_size
+            header = json.loads(file.read(length)) if length <= size - 8 else None
+    except OSError as error:
+        return [FieldError(here, f"{path} cannot be read: {error.strerror or error}", wanted)]
+    except (struct.error, ValueError):
+        header = None
+    if not isinstance(header, dict):
+        return [FieldError(here, f"{path} is no whole safetensors file", wanted)]
+    return []
+
+
+def _rewards(path: Path, wanted: list[str]) -> list[FieldError]:
+    here = pointer("reward_functions_file")
+    if path.is_dir() or path.suffix != ".py":
+        return [FieldError(here, f"{path} is no .py file", "a Python file")]
+    try:
+        registered = read_reward_file(path)
+    except UnreadableRewardFile as unreadable:
+        return [FieldError(here, str(unreadable), "a Python file")]
+    if not registered:
+        detail = f"{path} registers no reward function: put @{DECORATOR}() above each"
+        return [FieldError(here, detail)]
+    there = {function.name: function for function in registered}
+    errors = [
+        FieldError(
+            pointer("reward_functions"),
+            f"{path.name} registers no {shown(name)}",
+            ", ".join([*there, *BUILTIN_NAMES]),
+        )
+        for name in wanted
+        if name not in there and name not in BUILTIN_NAMES
+    ]
+    chosen = [there[name] for name in wanted if name in there]
+    return errors + [error for function in chosen for error in _signature(function)]
+
+
+def _signature(function: RegisteredReward) -> list[FieldError]:
+    missing = [name for name in CALLED_WITH if name not in function.arguments]
+    if not missing or "**" in function.arguments:
+        return []
+    return [
+        FieldError(
+            pointer("reward_functions_file"),
+            f"{function.metric} (line {function.line}) has no parameter {', '.join(missing)}; the "
+            f"trainer calls it with {', '.join(CALLED_WITH)}",
+        )
+    ]

@@ -1,0 +1,260 @@
+"""What must hold between parameters: each rule finds errors or warnings in a draft."""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from temper.errors import FieldError
+from temper.methods.method import Method
+from temper.methods.parameter import Parameter, Value
+from temper.methods.steps import iterations, updates
+from temper.methods.wording import shown
+from temper.rewards.library import BUILTIN_NAMES
+
+
+@dataclass(frozen=True)
+class ParameterWarning:
+    """Something that will run, and perhaps not as a person expects."""
+
+    pointer: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Values that each pass by themselves; `given` names those that came with the request."""
+
+    method: Method
+    values: Mapping[str, Value]
+    given: frozenset[str]
+    train_rows: int | None
+
+    def parameter(self, name: str) -> Parameter:
+        """A parameter that is known to be there."""
+        return cast("Parameter", self.method.parameter(name))
+
+    def asked(self, name: str) -> bool:
+        """Whether the request itself sets this to something other than its default."""
+        return name in self.given and self.values[name] != self.parameter(name).default
+
+
+Problem = FieldError | ParameterWarning
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Looked at only where every parameter in `needs` is there and passed by itself."""
+
+    needs: tuple[str, ...]
+    find: Callable[[Draft], Iterator[Problem]]
+
+
+def pointer(name: str) -> str:
+    """The JSON pointer of a parameter in the request."""
+    escaped = name.encode("utf-8", "replace").decode().replace("~", "~0").replace("/", "~1")
+    return f"/parameters/{escaped[:200]}"
+
+
+def _length(draft: Draft) -> Iterator[Problem]:
+    iters, epochs = draft.values["iters"], draft.values["epochs"]
+    if iters is not None and epochs is not None:
+        detail = "Iterations and epochs are both given; give one and leave the other out"
+    elif iters is None and epochs is None:
+        detail = "Neither iterations nor epochs is given; give one of them"
+    else:
+        return
+    yield FieldError(pointer("iters"), detail)
+    yield FieldError(pointer("epochs"), detail)
+
+
+def _accumulation(draft: Draft) -> Iterator[Problem]:
+    total = iterations(draft.values, draft.train_rows)
+    steps = cast("int", draft.values["gradient_accumulation_steps"])
+    here = pointer("gradient_accumulation_steps")
+    if total is None or not draft.method.drops_leftover_gradients:
+        return
+    if total < steps:
+        yield FieldError(
+            here,
+            f"Gradient accumulation over {steps} iterations never comes to an update in a run of "
+            f"{total}: nothing would be learned",
+            f"at most {total}",
+        )
+    elif total % steps:
+        yield ParameterWarning(
+            here,
+            f"The last {total % steps} of {total} iterations are lost: the trainer drops gradients "
+            f"that do not fill an update. Take a multiple of {steps} iterations.",
+        )
+
+
+def _warmup(draft: Draft) -> Iterator[Problem]:
+    warmup = cast("int", draft.values["warmup"])
+    total = updates(draft.method, draft.values, draft.train_rows)
+    if not warmup:
+        if draft.asked("warmup_init"):
+            yield ParameterWarning(pointer("warmup_init"), "Has no effect without a warm-up.")
+    elif total == 1 and draft.values["warmup_init"] == 0:
+        yield FieldError(
+            pointer("warmup"),
+            "The run has one update, and the first update of a warm-up has the rate 0: nothing "
+            "would be learned",
+            "0",
+        )
+    elif total is not None and total <= warmup:
+        yield ParameterWarning(
+            pointer("warmup"),
+            f"The run ends after {total} updates, before a warm-up of {warmup} reaches the "
+            "learning rate.",
+        )
+
+
+def _final_rate(draft: Draft) -> Iterator[Problem]:
+    falling = draft.values["lr_schedule"] in ("cosine_decay", "linear_schedule")
+    end, rate = cast("float", draft.values["lr_end"]), cast("float", draft.values["learning_rate"])
+    if falling and end > rate:
+        yield ParameterWarning(
+            pointer("lr_end"), "The final learning rate is above the learning rate: it climbs."
+        )
+
+
+def _one_of_each_group(draft: Draft) -> Iterator[Problem]:
+    groups: dict[str, list[str]] = {}
+    for name, value in draft.values.items():
+        group = draft.parameter(name).exclusive_group
+        if group is not None and value is True:
+            groups.setdefault(group, []).append(name)
+    for names in groups.values():
+        if len(names) > 1:
+            for name in names:
+                yield FieldError(
+                    pointer(name), f"Only one of {' and '.join(names)} can be on", "false"
+                )
+
+
+def _without_effect(draft: Draft) -> Iterator[Problem]:
+    for name in draft.values:
+        parameter = draft.parameter(name)
+        for other, acting in parameter.shown_when.items():
+            if other in draft.values and draft.values[other] not in acting and draft.asked(name):
+                yield ParameterWarning(
+                    pointer(name),
+                    f"{parameter.label} has no effect here: it acts only where {other} is "
+                    f"{' or '.join(shown(v) for v in acting)}.",
+                )
+
+
+def _another_method(draft: Draft) -> Iterator[Problem]:
+    for name, value in draft.method.identity.items():
+        if name in draft.values and draft.values[name] != value:
+            yield ParameterWarning(
+                pointer(name),
+                f"{draft.method.title} is {draft.method.title} because {name} is {value}; with "
+                f"{draft.values[name]} it is another method.",
+            )
+
+
+QUANTIZED = ("load_in_4bits", "load_in_6bits", "load_in_8bits", "load_in_mxfp4")
+
+
+def _quantized_full(draft: Draft) -> Iterator[Problem]:
+    for name in QUANTIZED:
+        if draft.values[name] and draft.values["train_type"] == "full":
+            yield ParameterWarning(
+                pointer(name),
+                "Quantized weights cannot be trained: with train type full only what is left, norms "
+                "and biases, learns. Take lora or dora.",
+            )
+
+
+def _quantized_reference(draft: Draft) -> Iterator[Problem]:
+    for name in QUANTIZED:
+        if draft.values[name] and draft.values["beta"]:
+            yield ParameterWarning(
+                pointer(name),
+                "The trainer loads the reference model unquantized: it needs its own memory, and KL "
+                "is above 0 from the first iteration.",
+            )
+
+
+def _unused_reference(draft: Draft) -> Iterator[Problem]:
+    if draft.values["beta"] == 0 and draft.values["reference_model_path"] is not None:
+        yield ParameterWarning(
+            pointer("reference_model_path"), "Is loaded but has no effect while beta is 0."
+        )
+
+
+def _clip_order(draft: Draft) -> Iterator[Problem]:
+    low, high = draft.values["epsilon"], draft.values["epsilon_high"]
+    if high is not None and cast("float", high) < cast("float", low):
+        yield ParameterWarning(
+            pointer("epsilon_high"), "Is below epsilon; DAPO means it to be above."
+        )
+
+
+def _reward_names(draft: Draft) -> Iterator[Problem]:
+    names = cast("list[str]", draft.values["reward_functions"])
+    here = pointer("reward_functions")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        yield FieldError(here, f"Names {', '.join(twice)} more than once")
+    unknown = [name for name in names if name not in BUILTIN_NAMES]
+    if draft.values["reward_functions_file"] is not None:
+        if not unknown:
+            yield ParameterWarning(
+                pointer("reward_functions_file"),
+                "Is loaded, but none of its functions is named in the reward functions.",
+            )
+        return
+    for name in unknown[:5]:
+        near = difflib.get_close_matches(name, BUILTIN_NAMES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        yield FieldError(
+            here,
+            f"There is no built-in reward function {shown(name)}{hint} "
+            "A function of your own needs reward_functions_file.",
+            ", ".join(BUILTIN_NAMES),
+        )
+
+
+def _reward_weights(draft: Draft) -> Iterator[Problem]:
+    names = cast("list[str]", draft.values["reward_functions"])
+    weights = cast("list[float] | None", draft.values["reward_weights"])
+    here = pointer("reward_weights")
+    if weights is None:
+        return
+    if len(weights) != len(names):
+        yield FieldError(
+            here,
+            f"Has {len(weights)} weights for {len(names)} reward functions",
+            f"{len(names)} numbers, or null",
+        )
+    elif not any(weights):
+        yield FieldError(here, "Are all 0: every reward would be 0 and nothing would be learned")
+    elif len(weights) == 1:
+        message = (
+            "With one reward function a weight below 0 punishes what it pays for."
+            if weights[0] < 0
+            else "With one reward function its weight changes nothing."
+        )
+        yield ParameterWarning(here, message)
+
+
+_STEPS = ("iters", "epochs", "batch_size", "gradient_accumulation_steps")
+
+RULES = (
+    Rule(("iters", "epochs"), _length),
+    Rule(_STEPS, _accumulation),
+    Rule((*_STEPS, "warmup", "warmup_init"), _warmup),
+    Rule(("lr_schedule", "lr_end", "learning_rate"), _final_rate),
+    Rule((), _one_of_each_group),
+    Rule((), _without_effect),
+    Rule((), _another_method),
+    Rule((*QUANTIZED, "train_type"), _quantized_full),
+    Rule((*QUANTIZED, "beta"), _quantized_reference),
+    Rule(("beta", "reference_model_path"), _unused_reference),
+    Rule(("epsilon", "epsilon_high"), _clip_order),
+    Rule(("reward_functions", "reward_functions_file"), _reward_names),
+    Rule(("reward_functions", "reward_weights"), _reward_weights),
+)
