@@ -46,6 +46,7 @@ node_fits() { command -v npm >/dev/null 2>&1 && node -e "$NODE_TEST" >/dev/null 
 # Puts a Node that fits on the PATH: the system's, or else one from a Python package.
 find_node() {
   node_fits && return
+  [ -x "$VENV/bin/python" ] || fail "building the panel needs Node 20.19 or newer. Install it (https://nodejs.org/), or run scripts/start.sh, which brings its own."
   if [ ! -x "$VENV/bin/node" ]; then
     say "Installing Node into .venv (this system has none from 20.19 on) …"
     install_files -r "$ROOT/backend/requirements/node.txt" || explain "cannot install Node"
