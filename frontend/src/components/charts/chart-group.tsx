@@ -1,0 +1,45 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { Crosshair } from "./crosshair";
+import { drawable } from "./extent";
+import type { Extent } from "./line";
+
+interface Group {
+  crosshair: Crosshair;
+  /** What there is to see, and what of it is shown. */
+  bounds: Extent;
+  view: Extent;
+  isZoomed: boolean;
+  setZoom: (extent: Extent | null) => void;
+  smoothing: number;
+  logarithmic: boolean;
+}
+
+const GroupContext = createContext<Group | null>(null);
+
+interface ChartGroupProps {
+  bounds: Extent;
+  /** 0 (none) to just below 1. */
+  smoothing: number;
+  logarithmic: boolean;
+  children: ReactNode;
+}
+
+/** Charts over the same iterations: one crosshair, one zoom, one smoothing. */
+export function ChartGroup({ bounds, smoothing, logarithmic, children }: ChartGroupProps) {
+  const [crosshair] = useState(() => new Crosshair());
+  const [zoom, setZoom] = useState<Extent | null>(null);
+  const { from, to } = bounds;
+  const group = useMemo<Group>(() => {
+    const all = drawable({ from, to });
+    const view = zoom ?? all;
+    const isZoomed = zoom !== null;
+    return { crosshair, bounds: all, view, isZoomed, setZoom, smoothing, logarithmic };
+  }, [crosshair, from, to, zoom, smoothing, logarithmic]);
+  return <GroupContext.Provider value={group}>{children}</GroupContext.Provider>;
+}
+
+export function useChartGroup(): Group {
+  const group = useContext(GroupContext);
+  if (!group) throw new Error("A chart stands in a ChartGroup.");
+  return group;
+}

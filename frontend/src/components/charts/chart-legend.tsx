@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from "react";
+import { useChartGroup } from "./chart-group";
+import classes from "./charts.module.css";
+import { nearest } from "./decimate";
+import { formatNumber } from "@/lib/numbers";
+import type { ChartSpec, Line } from "./line";
+
+interface ChartLegendProps {
+  spec: ChartSpec;
+  hidden: ReadonlySet<string>;
+  onToggle: (label: string) => void;
+}
+
+/** The lines by name, with their numbers at the crosshair, or else their newest. */
+export function ChartLegend({ spec, hidden, onToggle }: ChartLegendProps) {
+  const { crosshair } = useChartGroup();
+  const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
+  const format = spec.format ?? formatNumber;
+  const at = x === null ? null : nearestIteration(spec.lines, x);
+  return (
+    <div className={classes.legend}>
+      {spec.lines.map((line, i) => {
+        const row = rowAt(line, at);
+        const value = row < 0 ? undefined : line.y[row];
+        const spread = row < 0 ? undefined : line.spread?.[row];
+        return (
+          <button
+            key={line.label}
+            type="button"
+            className={classes.entry}
+            aria-pressed={!hidden.has(line.label)}
+            onClick={() => onToggle(line.label)}
+          >
+            <span className={classes.swatch} data-line={i + 1} aria-hidden />
+            <span className={classes.label}>{line.label}</span>
+            <span className={classes.value}>
+              {value === undefined ? "–" : format(value)}
+              {spread !== undefined && !Number.isNaN(spread) && ` ± ${format(spread)}`}
+            </span>
+          </button>
+        );
+      })}
+      {/* Kept when empty, so that pointing at a chart moves nothing. */}
+      <span className={classes.iteration}>{at === null ? "" : `iteration ${at}`}</span>
+    </div>
+  );
+}
+
+/** The iteration nearest to `x` that any line has a number for. */
+function nearestIteration(lines: readonly Line[], x: number): number | null {
+  let best: number | null = null;
+  for (const line of lines) {
+    const row = nearest(line.x, x);
+    if (row < 0) continue;
+    const at = line.x[row] as number;
+    if (best === null || Math.abs(at - x) < Math.abs(best - x)) best = at;
+  }
+  return best;
+}
+
+/** The row of a line at or just before an iteration that has a number; the newest without one. */
+function rowAt(line: Line, iteration: number | null): number {
+  let row = iteration === null ? line.y.length - 1 : nearest(line.x, iteration);
+  while (row >= 0 && Number.isNaN(line.y[row] as number)) row -= 1;
+  return row;
+}

@@ -1,0 +1,107 @@
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from "react";
+import { saveText } from "@/lib/download";
+import { useChartGroup } from "./chart-group";
+import { ChartLegend } from "./chart-legend";
+import classes from "./charts.module.css";
+import { linesToCsv } from "./csv";
+import { zoomed } from "./extent";
+import { formatNumber } from "@/lib/numbers";
+import { type ChartSpec, summarise } from "./line";
+import type { Plot } from "./plot";
+import { savePng } from "./png";
+
+const PlotCanvas = lazy(() => import("./plot-canvas"));
+
+/** One chart with its title, its legend of numbers, and its export. */
+export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string }) {
+  const plot = useRef<Plot | null>(null);
+  const card = useRef<HTMLElement>(null);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const onKeyDown = useChartKeys();
+  const id = useId();
+  const empty = spec.lines.every((line) => line.y.length === 0);
+  const toggle = (label: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(label)) next.add(label);
+    setHidden(next);
+  };
+  const png = () => {
+    const canvas = plot.current?.canvas;
+    if (canvas && card.current) savePng(card.current, canvas, spec, `${fileName}-${spec.id}.png`);
+  };
+  const csv = () => saveText(`${fileName}-${spec.id}.csv`, "text/csv", linesToCsv(spec.lines));
+  return (
+    <figure className={classes.chart} ref={card} aria-labelledby={`${id}-title`}>
+      <figcaption className={classes.head}>
+        <Tooltip label={spec.help} disabled={!spec.help}>
+          <h3 id={`${id}-title`}>{spec.title}</h3>
+        </Tooltip>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={`Export ${spec.title}`} disabled={empty}>
+              <IconDownload size={15} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={png}>Picture (PNG)</Menu.Item>
+            <Menu.Item onClick={csv}>Numbers (CSV)</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </figcaption>
+      <ChartLegend spec={spec} hidden={hidden} onToggle={toggle} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+      <div
+        className={classes.plot}
+        role="group"
+        aria-label={`${spec.title}, chart`}
+        aria-describedby={`${id}-numbers`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move the crosshair, plus and minus zoom
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        {empty && <p className={classes.empty}>No numbers yet</p>}
+        <Suspense fallback={null}>
+          <PlotCanvas spec={spec} hidden={hidden} plotRef={plot} />
+        </Suspense>
+      </div>
+      <p id={`${id}-numbers`} className="visually-hidden">
+        {describe(spec)}
+      </p>
+    </figure>
+  );
+}
+
+/** What the curves show, in words. */
+function describe(spec: ChartSpec): string {
+  const format = spec.format ?? formatNumber;
+  const sentences = spec.lines.map((line) => {
+    const summary = summarise(line);
+    if (!summary) return `${line.label}: no numbers yet.`;
+    const { last, at, lowest, highest } = summary;
+    return `${line.label}: last ${format(last)} at iteration ${at}, lowest ${format(lowest)}, highest ${format(highest)}.`;
+  });
+  return sentences.join(" ");
+}
+
+/** Arrows move the crosshair, with Shift the view; plus and minus zoom; 0 and Escape show everything. */
+function useChartKeys() {
+  const { crosshair, view, bounds, setZoom } = useChartGroup();
+  return (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (step !== 0 && event.shiftKey) setZoom(zoomed(view, bounds, 1, step / 4));
+    else if (step !== 0) {
+      const from = crosshair.get() ?? (step > 0 ? view.from : view.to);
+      const x = from + step * Math.max(1, (view.to - view.from) / 100);
+      crosshair.set(Math.min(view.to, Math.max(view.from, x)));
+    } else if (event.key === "+" || event.key === "=") setZoom(zoomed(view, bounds, 0.5, 0));
+    else if (event.key === "-") setZoom(zoomed(view, bounds, 2, 0));
+    else if (event.key === "0" || event.key === "Escape") {
+      setZoom(null);
+      crosshair.set(null);
+    } else return;
+    event.preventDefault();
+  };
+}

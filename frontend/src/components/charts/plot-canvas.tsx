@@ -1,0 +1,74 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { useChartGroup } from "./chart-group";
+import type { ChartSpec } from "./line";
+import { readPalette } from "./palette";
+import { Plot } from "./plot";
+import { useOnScreen } from "./use-on-screen";
+
+interface PlotCanvasProps {
+  spec: ChartSpec;
+  /** The labels of lines that are not shown. */
+  hidden: ReadonlySet<string>;
+  plotRef: RefObject<Plot | null>;
+}
+
+/** The drawn part of a chart. Its own chunk, because uPlot comes with it. */
+export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const group = useChartGroup();
+  const scheme = useComputedColorScheme("light");
+  const { isOnScreen, wasOnScreen } = useOnScreen(host);
+  const logarithmic = group.logarithmic && spec.logarithmic === true;
+  // What cannot change in a plot; when it does, the plot is made anew.
+  const shape = spec.lines.map((line) => `${line.label}${line.spread ? "±" : ""}`).join("\n");
+
+  const create = useEffectEvent((element: HTMLElement) => {
+    const plot = new Plot(element, {
+      lines: spec.lines,
+      logarithmic,
+      range: spec.range,
+      palette: readPalette(element),
+      onPoint: group.crosshair.set,
+      onZoom: group.setZoom,
+      onReset: () => group.setZoom(null),
+    });
+    plotRef.current = plot;
+    return plot;
+  });
+  const draw = useEffectEvent(() => {
+    const plot = plotRef.current;
+    if (!plot) return;
+    spec.lines.forEach((line, i) => {
+      plot.show(i, !hidden.has(line.label));
+    });
+    plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
+  });
+
+  const { crosshair } = group;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `create` reads
+  useEffect(() => {
+    const element = host.current;
+    if (!element || !wasOnScreen) return;
+    const plot = create(element);
+    const resizing = new ResizeObserver(() => {
+      plot.resize(element.clientWidth, element.clientHeight);
+      draw();
+    });
+    resizing.observe(element);
+    const unsubscribe = crosshair.subscribe(() => plot.pointAt(crosshair.get()));
+    return () => {
+      unsubscribe();
+      resizing.disconnect();
+      plot.destroy();
+      plotRef.current = null;
+    };
+  }, [wasOnScreen, logarithmic, scheme, shape, crosshair, plotRef]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `draw` reads
+  useEffect(() => {
+    if (isOnScreen) draw();
+  }, [isOnScreen, logarithmic, scheme, shape, spec, hidden, group]);
+
+  return <div ref={host} style={{ width: "100%", height: "100%" }} />;
+}
