@@ -41,82 +41,94 @@ class Messages(msgspec.Struct):
 
 
 @dataclass(frozen=True)
+class Keys:
+    """What the bytes of flawless rows must hold."""
+
+    times: tuple[tuple[bytes, int], ...]
+    """Each quoted key, and how often it stands there if no object has it twice."""
+    quotes: int
+    """Double quotes, when there are no other columns."""
+
+
+@dataclass(frozen=True)
 class Typed:
     """How rows of one format are decoded and judged by type."""
 
     decoder: msgspec.json.Decoder[Any]
-    keys: tuple[bytes, ...]
-    """Keys that appear exactly once a row: more of them in the bytes may be a duplicate key."""
-    flawless: Callable[[Any], bool]
-    """Whether a decoded row needs no words at all."""
+    judge: Callable[[Sequence[Any]], Keys | None]
+    """None when a row needs words: an empty text, or turns out of the plain order."""
     identity: Callable[[Any], object]
     """What makes two rows the same."""
-    extra: Callable[[Sequence[Any]], tuple[tuple[bytes, int], ...]]
-    """Other keys with the number of times they should appear in the bytes of these rows."""
 
 
-def _nothing(rows: Sequence[Any]) -> tuple[tuple[bytes, int], ...]:
-    return ()
+def _judge_prompt_answer(rows: Sequence[PromptAnswer]) -> Keys | None:
+    systems = 0
+    for row in rows:
+        prompt, answer = row.prompt, row.answer
+        if not prompt or prompt.isspace() or not answer or answer.isspace():
+            return None
+        if row.system is not UNSET:
+            systems += 1
+    count = len(rows)
+    times = (b'"prompt"', count), (b'"answer"', count), (b'"system"', systems)
+    return Keys(times, 8 * count + 4 * systems)
 
 
-def _filled(text: str) -> bool:
-    return bool(text) and not text.isspace()
+def _judge_prompt_completion(rows: Sequence[PromptCompletion]) -> Keys | None:
+    for row in rows:
+        prompt, completion = row.prompt, row.completion
+        if not prompt or prompt.isspace() or not completion or completion.isspace():
+            return None
+    return Keys(((b'"prompt"', len(rows)), (b'"completion"', len(rows))), 8 * len(rows))
 
 
-def _systems(rows: Sequence[PromptAnswer]) -> tuple[tuple[bytes, int], ...]:
-    return ((b'"system"', sum(row.system is not UNSET for row in rows)),)
+def _judge_text(rows: Sequence[Text]) -> Keys | None:
+    if any(not row.text or row.text.isspace() for row in rows):
+        return None
+    return Keys(((b'"text"', len(rows)),), 4 * len(rows))
 
 
-def _turn_keys(rows: Sequence[Messages]) -> tuple[tuple[bytes, int], ...]:
-    turns = [turn for row in rows for turn in row.messages]
-    contents = sum(turn.content is not UNSET for turn in turns)
-    return (b'"role"', len(turns)), (b'"content"', contents)
+def _judge_messages(rows: Sequence[Messages]) -> Keys | None:
+    turns = 0
+    for row in rows:
+        if not _plain_talk(row.messages):
+            return None
+        turns += len(row.messages)
+    times = (b'"messages"', len(rows)), (b'"role"', turns), (b'"content"', turns)
+    return Keys(times, 2 * len(rows) + 8 * turns)
 
 
-def _flawless_messages(row: Messages) -> bool:
-    """The plain case: an optional system turn, then user and assistant in turn, all with text."""
-    turns = row.messages
-    start = 1 if turns and turns[0].role == "system" else 0
-    if start and not isinstance(turns[0].content, str):
-        return False
-    if len(turns) == start or (len(turns) - start) % 2:
-        return False
-    for index, turn in enumerate(turns[start:]):
-        if turn.role != ("assistant" if index % 2 else "user"):
+def _plain_talk(turns: Sequence[Turn]) -> bool:
+    """An optional system turn, then user and assistant in turn, each with text."""
+    expected = "user"
+    for index, turn in enumerate(turns):
+        content = turn.content
+        if not isinstance(content, str):
             return False
-        if not isinstance(turn.content, str) or not _filled(turn.content):
+        if index == 0 and turn.role == "system":
+            continue
+        if turn.role != expected or not content or content.isspace():
             return False
-    return True
+        expected = "assistant" if expected == "user" else "user"
+    return bool(turns) and turns[-1].role == "assistant"
 
 
 TYPED: dict[str, Typed] = {
     PROMPT_ANSWER.name: Typed(
         msgspec.json.Decoder(PromptAnswer),
-        (b'"prompt"', b'"answer"'),
-        lambda row: _filled(row.prompt) and _filled(row.answer),
+        _judge_prompt_answer,
         lambda row: (row.prompt, row.answer),
-        _systems,
     ),
     PROMPT_COMPLETION.name: Typed(
         msgspec.json.Decoder(PromptCompletion),
-        (b'"prompt"', b'"completion"'),
-        lambda row: _filled(row.prompt) and _filled(row.completion),
+        _judge_prompt_completion,
         lambda row: (row.prompt, row.completion),
-        _nothing,
     ),
-    TEXT.name: Typed(
-        msgspec.json.Decoder(Text),
-        (b'"text"',),
-        lambda row: _filled(row.text),
-        lambda row: row.text,
-        _nothing,
-    ),
+    TEXT.name: Typed(msgspec.json.Decoder(Text), _judge_text, lambda row: row.text),
     MESSAGES.name: Typed(
         msgspec.json.Decoder(Messages),
-        (b'"messages"',),
-        _flawless_messages,
+        _judge_messages,
         lambda row: tuple((turn.role, turn.content) for turn in row.messages),
-        _turn_keys,
     ),
 }
 
@@ -128,25 +140,26 @@ def typed(row_format: RowFormat | None) -> Typed | None:
 
 def clean_rows(data: bytes, kind: Typed) -> list[Any] | None:
     """The rows of `data`, one a line, when nothing at all is to be said about them; else None."""
-    if not data.endswith(b"\n"):
-        data += b"\n"
     if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n")
+        data = data.replace(b"\r\n", b"\n").removesuffix(b"\r")
         if b"\r" in data:
             return None
-    count = data.count(b"\n")
-    # Every line begins with { and ends with }, so a newline can only stand between two rows, and as
-    # many rows as lines means one row a line.
-    if not data.startswith(b"{") or data.count(b"\n{") != count - 1 or data.count(b"}\n") != count:
-        return None
     try:
         if not data.isascii():
             data.decode()  # the decoder does not look into the text of columns it skips
-        rows: list[Any] = kind.decoder.decode_lines(data)
+        rows: list[Any] = list(map(kind.decoder.decode, data.removesuffix(b"\n").split(b"\n")))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    if len(rows) != count or any(data.count(key) != count for key in kind.keys):
-        return None
-    if any(data.count(key) != times for key, times in kind.extra(rows)):
-        return None
-    return rows if all(map(kind.flawless, rows)) else None
+    keys = kind.judge(rows)
+    return rows if keys and _keys_once(data, keys) else None
+
+
+def _keys_once(data: bytes, keys: Keys) -> bool:
+    """Whether no object has a key twice, by counting; in doubt not."""
+    # Any key or text costs two quotes, so the fewest possible quotes leave no room for a second key.
+    if b"\\\\" not in data:
+        escaped = data.count(b'\\"') if b"\\" in data else 0
+        if data.count(b'"') - escaped == keys.quotes:
+            return True
+    # A text holds no unescaped quote, so a quoted key in the bytes is a key, or a whole text.
+    return all(data.count(key) == times for key, times in keys.times)

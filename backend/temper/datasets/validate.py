@@ -67,7 +67,7 @@ def main_format(source: Source, shape: DatasetShape | None = None) -> RowFormat 
         by_name: dict[str, RowFormat] = {}
         try:
             with open_regular(path) as file:
-                for block in islice(blocks(file), 1):
+                for block in islice(blocks(file), 8):
                     for _, offset, line in islice(block.lines(), 1000):
                         row = read_line(line, offset).row
                         if row is not None and (known := recognise(row, shape)):

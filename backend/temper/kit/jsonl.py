@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-BLOCK = 1 << 20
+BLOCK = 1 << 17
 LONGEST_LINE = 8 << 20
 
 
