@@ -1,5 +1,5 @@
 """`python -m temper` is the `temper` command."""
 
-from temper.cli import main
+from temper.cli.app import main
 
 main()

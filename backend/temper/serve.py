@@ -2,21 +2,23 @@
 
 import errno
 import fcntl
+import json
 import os
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import IO
 
 import uvicorn
 from fastapi import FastAPI
 
 from temper import demo as demo_data
-from temper.kit.files import read_json, write_json
+from temper.errors import TemperError
+from temper.kit.files import read_object, write_json
 from temper.main import create_app
 from temper.runs.schemas import RunOut, RunRequest
 from temper.runs.service import RunService
@@ -30,10 +32,21 @@ class CannotServe(Exception):
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens once it does."""
+    """Tells when it listens."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: FastAPI, on_started: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop="uvloop",
+                http="httptools",
+                ws="websockets-sansio",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
+        )
         self._on_started = on_started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -42,52 +55,76 @@ class _Server(uvicorn.Server):
             self._on_started()
 
 
-def serve(settings: Settings, open_browser: bool = False, demo: bool = False) -> None:
+@dataclass(frozen=True)
+class _Ready:
+    """Everything is checked and bound; only serving is left."""
+
+    app: FastAPI
+    listener: socket.socket
+    address: str
+    token: str
+
+
+def serve(
+    settings: Settings, open_browser: bool = False, demo: bool = False, as_json: bool = False
+) -> None:
     """Serve until interrupted. Raises CannotServe, StorageError."""
+    with _ready(settings) as ready:
+
+        def on_started() -> None:
+            link = f"{ready.address}/?token={ready.token}"
+            print(
+                json.dumps({"address": ready.address, "link": link}) if as_json else link,
+                flush=True,
+            )
+            threading.Thread(target=_after_start, args=(ready, open_browser, demo)).start()
+
+        with suppress(KeyboardInterrupt):
+            _Server(ready.app, on_started).run(sockets=[ready.listener])
+
+
+@contextmanager
+def serving(settings: Settings) -> Generator[tuple[str, str]]:
+    """Serve in the background of this process: the address and the token. Raises as `serve` does."""
+    with _ready(settings) as ready:
+        started = threading.Event()
+        server = _Server(ready.app, started.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [ready.listener]})
+        thread.start()
+        try:
+            while thread.is_alive() and not started.wait(0.1):
+                pass
+            yield ready.address, ready.token
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def _ready(settings: Settings) -> Generator[_Ready]:
     app = create_app(settings)
-    lock = _lock(settings)
-    listener = _listen(settings)
-    host, port = listener.getsockname()[:2]
-    settings = replace(settings, port=port)
-    token = settings.token or load_or_create_token(settings.token_file)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    write_json(settings.home / "server.json", {"address": address, "pid": os.getpid()})
-    config = uvicorn.Config(
-        app,
-        loop="uvloop",
-        http="httptools",
-        ws="websockets-sansio",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-
-    def on_started() -> None:
-        print(f"{address}/?token={token}", flush=True)
-        threading.Thread(
-            target=_after_start, args=(app, address, token, open_browser, demo)
-        ).start()
-
-    try:
-        _Server(config, on_started).run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        with suppress(OSError):
-            (settings.home / "server.json").unlink()
-        lock.close()
+    with _lock(settings), _listen(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        token = settings.token or load_or_create_token(settings.token_file)
+        known = settings.home / "server.json"
+        write_json(known, {"address": address, "pid": os.getpid()})
+        try:
+            yield _Ready(app, listener, address, token)
+        finally:
+            known.unlink(missing_ok=True)
 
 
-def _after_start(app: FastAPI, address: str, token: str, open_browser: bool, demo: bool) -> None:
+def _after_start(ready: _Ready, open_browser: bool, demo: bool) -> None:
     page = "/"
     if demo:
-        runs: RunService = app.state.runs
-        run = start_demo(runs)
-        page = f"/runs/{run.id}"
-        print(f"The demo trains: {address}{page}", flush=True)
+        try:
+            page = f"/runs/{start_demo(ready.app.state.runs).id}"
+            print(f"The demo trains: {ready.address}{page}", file=sys.stderr, flush=True)
+        except TemperError as error:
+            print(f"The demo cannot start: {error.detail}", file=sys.stderr, flush=True)
     if open_browser and _has_screen():
-        webbrowser.open(f"{address}{page}?token={token}")
+        webbrowser.open(f"{ready.address}{page}?token={ready.token}")
 
 
 def _has_screen() -> bool:
@@ -106,13 +143,13 @@ def start_demo(runs: RunService) -> RunOut:
 
 
 def _lock(settings: Settings) -> IO[str]:
-    """One server for each data folder: two would start the same run twice."""
+    """One server for each data folder: two would start the same run twice. Raises CannotServe."""
     file = (settings.home / "server.lock").open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        running = read_json(settings.home / "server.json") or {}
+        running = read_object(settings.home / "server.json") or {}
         where = f" at {running['address']}" if "address" in running else ""
         raise CannotServe(
             f"Temper already serves {settings.home}{where}. Open that one, stop it first, or set"

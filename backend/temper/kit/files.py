@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 
 def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -36,3 +36,9 @@ def read_json(path: Path) -> Any | None:
         return json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def read_object(path: Path) -> dict[str, Any] | None:
+    """The JSON object in `path`, or None where there is no readable whole one."""
+    value = read_json(path)
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None

@@ -83,7 +83,7 @@ class JournalIndex:
         """The number of whole lines now, which is the `seq` of the last event; 0 without a file."""
         try:
             with self._path.open("rb", buffering=0) as file:
-                if os.fstat(file.fileno()).st_size < self._marks[-1][1]:
+                if os.fstat(file.fileno()).st_size < self._end:
                     self._reset()
                 self._scan(file.fileno())
         except FileNotFoundError:
@@ -112,18 +112,19 @@ class JournalIndex:
     def _reset(self) -> None:
         self._lines = 0
         self._end = 0
-        self._scanned = 0
         self._marks: list[tuple[int, int]] = [(0, 0)]
 
     def _scan(self, file: int) -> None:
-        while block := os.pread(file, _BLOCK, self._scanned):
+        # From the last whole line, not from what was seen last: a torn line may have been cut off.
+        position = self._end
+        while block := os.pread(file, _BLOCK, position):
             count = block.count(b"\n")
             if count:
                 self._lines += count
-                self._end = self._scanned + block.rfind(b"\n") + 1
+                self._end = position + block.rfind(b"\n") + 1
                 if self._end - self._marks[-1][1] >= _BLOCK:
                     self._marks.append((self._lines, self._end))
-            self._scanned += len(block)
+            position += len(block)
 
 
 def read_lines(path: Path, offset: int, max_bytes: int = READ_BYTES) -> tuple[list[bytes], int]:

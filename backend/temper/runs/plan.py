@@ -1,13 +1,12 @@
 """A plan: everything that is decided before a run begins."""
 
-import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from temper import health
 from temper.methods.check import Origin
-from temper.methods.command import Command, build_command
+from temper.methods.command import Command, build_command, shell
 from temper.methods.method import Method
 from temper.methods.parameter import Carrier, Value
 from temper.methods.request import PlanRequest
@@ -55,6 +54,7 @@ class Plan:
             adapter_path=str(places.adapters),
             config_path=str(places.config),
             python=sys.executable,
+            train_rows=self.steps.rows.get("train"),
         )
 
     def out(self, command: Command) -> PlanOut:
@@ -66,7 +66,7 @@ class Plan:
             dataset=self.request.dataset,
             dataset_name=self.dataset_name,
             command=list(command.argv),
-            shell=shlex.join(command.argv),
+            shell=shell(command.argv),
             yaml=command.yaml,
             by_hand=by_hand_note(self.method),
             parameters={

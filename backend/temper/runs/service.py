@@ -1,14 +1,16 @@
 """What people do with runs."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from temper.errors import Conflict, FieldError, InvalidRequest, NotFound
 from temper.kit import clock
-from temper.kit.files import read_json
+from temper.kit.files import read_object
 from temper.kit.ids import new_id
 from temper.runs import history
 from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent
@@ -30,6 +32,8 @@ from temper.runs.schemas import (
     RunRequest,
 )
 from temper.runs.store import RunQuery, RunStore
+
+log = logging.getLogger("temper.runs")
 
 
 class RunService:
@@ -124,8 +128,8 @@ class RunService:
         """Everything about a run but its events. Raises NotFound, or Conflict for a broken folder."""
         run = self.get(run_id)
         folder = self.folder(run_id)
-        plan = read_json(folder.plan_file)
-        if not isinstance(plan, dict):
+        plan = read_object(folder.plan_file)
+        if plan is None:
             raise Conflict(
                 f"The run folder {folder.path} is gone or unreadable, so there is nothing to show."
                 " Delete the run, or put the folder back."
@@ -227,11 +231,13 @@ class RunService:
         return self.out(earlier)
 
     def _adopt(self, plan_file: Path) -> None:
-        stored = read_json(plan_file)
-        if not isinstance(stored, dict) or "run" not in stored:
-            return
-        fields: dict[str, Any] = stored["run"]
-        self._store.insert(Run(**fields | {"tags": tuple(fields["tags"]), "status": "starting"}))
+        """Take in a run whose folder is there and whose row is not: the folder wins."""
+        stored = read_object(plan_file)
+        try:
+            run = Run(**(stored or {})["run"])
+            self._store.insert(replace(run, tags=tuple(run.tags), status="starting"))
+        except (KeyError, TypeError, sqlite3.Error) as error:
+            log.warning("%s is no plan of a run (%s); it is left alone.", plan_file, error)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

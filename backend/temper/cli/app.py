@@ -1,0 +1,268 @@
+"""The commands; each with `--json` for scripts."""
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from temper.errors import TemperError
+from temper.settings import Settings, SettingsError, parse_port
+
+app = typer.Typer(
+    name="temper",
+    help="Fine-tune language models on this machine with mlx-lm-lora.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+T = TypeVar("T")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts")]
+RunId = Annotated[str, typer.Argument(help="The run's id, as `temper runs` shows it")]
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the panel in the browser")] = True,
+    demo: Annotated[bool, typer.Option(help="Also start the demo run")] = False,
+    as_json: Json = False,
+) -> None:
+    """Serve the panel and the API until interrupted. Runs outlive the server."""
+    # Imported here: every other command starts quicker without the server.
+    from temper.serve import CannotServe
+    from temper.serve import serve as serve_forever
+
+    try:
+        with plain_errors():
+            settings = Settings.from_environment()
+            if port is not None:
+                settings = replace(settings, port=parse_port(str(port), "--port"))
+            serve_forever(settings, open_browser=browser, demo=demo, as_json=as_json)
+    except CannotServe as error:
+        fail(str(error))
+
+
+@app.command()
+def train(
+    config: Annotated[
+        Path | None, typer.Argument(help="YAML or JSON: method, model, dataset, name, parameters")
+    ] = None,
+    method: Annotated[str | None, typer.Option(help="sft, grpo, gspo, dr_grpo")] = None,
+    model: Annotated[str | None, typer.Option(help="A model id, folder or hub name")] = None,
+    dataset: Annotated[str | None, typer.Option(help="A dataset id, folder or file")] = None,
+    name: Annotated[str | None, typer.Option(help="A name for the run")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--set", help="NAME=VALUE; may be repeated")
+    ] = None,
+    detach: Annotated[bool, typer.Option(help="Start it and return")] = False,
+    as_json: Json = False,
+) -> None:
+    """Start a run and follow it; exits 0 only when it completed."""
+    from temper.cli.training import follow, read_request, server_for
+
+    with plain_errors():
+        request = read_request(config, method, model, dataset, name, parameter or [])
+        with server_for(settings_from_environment(), needs_end=not detach) as client:
+            run = client.call("POST", "/runs", request)
+            if not detach:
+                run = follow(client, run, quiet=as_json)
+    if as_json:
+        print_json(run)
+    else:
+        typer.echo(f"{run['id']}  {run['status']}  {run['reason'] or ''}".rstrip())
+    if not detach and run["status"] != "completed":
+        raise typer.Exit(1)
+
+
+@app.command()
+def validate(
+    path: Annotated[Path, typer.Argument(help="A folder with train.jsonl, or one file")],
+    method: Annotated[str, typer.Option(help="The method it should serve")],
+    batch_size: Annotated[int, typer.Option(min=1, help="Rows in a batch")] = 1,
+    model: Annotated[str | None, typer.Option(help="The model it should train")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check a dataset; exits 0 when it is ready, 1 when it is not, 2 on wrong usage."""
+    from temper.cli.offline import validate_data
+
+    report, text = usage_errors(lambda: validate_data(path, method, batch_size, model))
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else text)
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def convert(
+    path: Annotated[Path, typer.Argument(help="A folder with train.jsonl, or one file")],
+    output: Annotated[Path, typer.Option(help="The folder to write; it must not exist")],
+    to: Annotated[str, typer.Option(help="prompt_answer, messages, prompt_completion")],
+    fix: Annotated[list[str] | None, typer.Option(help="A fix to apply; may be repeated")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a dataset in another format; the original stays as it is."""
+    from temper.cli.offline import convert_data
+
+    done = usage_errors(lambda: convert_data(path, output, to, fix or []))
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(
+            f"{output}: " + ", ".join(f"{n} {split} rows" for split, n in done["rows"].items())
+        )
+
+
+@app.command()
+def methods(as_json: Json = False) -> None:
+    """List the training methods and what each is for."""
+    from temper.methods.registry import METHODS
+
+    if as_json:
+        from dataclasses import asdict
+
+        print_json([asdict(method) for method in METHODS.values()])
+        return
+    for method in METHODS.values():
+        typer.echo(f"{method.id:10} {method.title}: {method.summary}")
+
+
+@app.command()
+def models(as_json: Json = False) -> None:
+    """List the models and adapters on this machine."""
+    items = _get("/models")["items"]
+    if as_json:
+        print_json(items)
+        return
+    for item in items:
+        state = "" if item["ready"] else f"  ({item['problem']})"
+        typer.echo(f"{item['id']:30} {item['architecture'] or '':12} {item['path']}{state}")
+
+
+@app.command()
+def runs(
+    status: Annotated[str, typer.Option(help="Only these, separated by commas")] = "",
+    method: Annotated[str, typer.Option(help="Only these, separated by commas")] = "",
+    q: Annotated[str, typer.Option(help="Text in names, notes and tags")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
+    as_json: Json = False,
+) -> None:
+    """List runs, newest first."""
+    page = _get("/runs", status=status, method=method, q=q, limit=limit)
+    if as_json:
+        print_json(page["items"])
+        return
+    for run in page["items"]:
+        done: dict[str, Any] = run["progress"] or {}
+        progress = f"{done['iteration']}/{done['total']}" if done.get("total") else ""
+        typer.echo(
+            f"{run['id']}  {run['status']:10} {run['method']:8} {progress:>11}  {run['name']}"
+        )
+
+
+@app.command()
+def logs(run_id: RunId, as_json: Json = False) -> None:
+    """Print what the trainer of a run printed."""
+    with connected() as client:
+        if as_json:
+            print_json(client.call("GET", f"/runs/{run_id}/events", types="log", limit=10_000))
+            return
+        for line in client.lines(f"/runs/{run_id}/log"):
+            typer.echo(line)
+
+
+@app.command()
+def stop(
+    run_id: RunId,
+    save: Annotated[bool, typer.Option(help="Save the adapter first")] = True,
+    as_json: Json = False,
+) -> None:
+    """Stop a run; with --no-save within two seconds."""
+    _post_and_tell(f"/runs/{run_id}/stop", {"save": save}, as_json)
+
+
+@app.command()
+def resume(run_id: RunId, as_json: Json = False) -> None:
+    """Train on from a run's newest checkpoint, as a new run."""
+    _post_and_tell(f"/runs/{run_id}/resume", None, as_json)
+
+
+@app.command()
+def version(as_json: Json = False) -> None:
+    """Print the versions of Temper and of what it trains with."""
+    from temper.health import versions
+
+    if as_json:
+        print_json(versions())
+        return
+    for package, number in versions().items():
+        typer.echo(f"{package} {number}")
+
+
+def settings_from_environment() -> Settings:
+    """The settings, or a plain message and the end of the command."""
+    with plain_errors():
+        return Settings.from_environment()
+
+
+@contextmanager
+def connected() -> Generator[Any]:
+    """A client of the running server; what it refuses ends the command with a plain message."""
+    from temper.cli.client import connect
+
+    with plain_errors(), connect(settings_from_environment()) as client:
+        yield client
+
+
+@contextmanager
+def plain_errors() -> Generator[None]:
+    """Errors of ours become one message and exit status 1."""
+    from temper.cli.client import CallFailed
+
+    try:
+        yield
+    except (CallFailed, TemperError, SettingsError) as error:
+        fail(str(error))
+
+
+def usage_errors(step: Callable[[], T]) -> T:
+    """The result of a step; what is wrong with its arguments ends the command with status 2."""
+    try:
+        return step()
+    except TemperError as error:
+        fail(error.detail, 2)
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Say what is wrong and end the command."""
+    typer.echo(f"temper: {message}", err=True)
+    sys.exit(code)
+
+
+def print_json(value: Any) -> None:
+    """Print for scripts."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _get(path: str, **query: Any) -> Any:
+    with connected() as client:
+        return client.call("GET", path, **query)
+
+
+def _post_and_tell(path: str, body: Any, as_json: bool) -> None:
+    with connected() as client:
+        run = client.call("POST", path, body)
+    if as_json:
+        print_json(run)
+    else:
+        typer.echo(f"{run['id']}  {run['status']}")
+
+
+def main() -> None:
+    """The entry point of the `temper` command."""
+    app()
