@@ -18,6 +18,7 @@ from temper.datasets.schemas import Report
 from temper.datasets.source import Source, source_key
 from temper.datasets.validate import validate
 from temper.kit.files import write_atomic
+from temper.kit.jsonl import open_regular
 
 _KEEP_PREPARED = 20
 _KEEP_REPORTS = 500
@@ -100,7 +101,7 @@ class PreparedCache:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file. Raises OSError."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -15,6 +15,7 @@ from temper.datasets.formats import (
     PROMPT_ANSWER,
     PROMPT_COMPLETION,
     QUESTION_ANSWER,
+    READABLE,
     SHAREGPT,
     RowFormat,
     question_answer_keys,
@@ -61,13 +62,14 @@ class Repair:
         if read.row is None:
             return None, None
         row = self._fixed(read.row, line)
+        known = recognise(row)
+        if known in READABLE["sft"] and (wrong := _errors(row, known)):
+            return None, wrong[0]
         try:
             changed = change(row, self.format)
         except Unconvertible as error:
             return None, Finding("wrong_format", str(error))
-        wrong = [
-            f for f in check_row(changed, self.format, "sft") if KINDS[f.kind].severity == "error"
-        ]
+        wrong = _errors(changed, self.format)
         return (None, wrong[0]) if wrong else (changed, None)
 
     def _fixed(self, row: dict[str, Any], line: bytes) -> dict[str, Any]:
@@ -132,6 +134,10 @@ def rendered(row: Mapping[str, Any]) -> str | None:
     except Unconvertible:
         return None
     return "\n\n".join(f"[{turn.get('role')}]\n{turn.get('content') or ''}" for turn in talk)
+
+
+def _errors(row: Mapping[str, Any], known: RowFormat) -> list[Finding]:
+    return [f for f in check_row(row, known, "sft") if KINDS[f.kind].severity == "error"]
 
 
 def _keys(row: Mapping[str, Any], known: RowFormat) -> tuple[str, str] | None:

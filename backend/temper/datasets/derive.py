@@ -11,6 +11,7 @@ import msgspec
 from temper.datasets.cache import digest_of
 from temper.datasets.convert import Repair
 from temper.datasets.formats import FORMATS, READABLE
+from temper.datasets.kinds import KINDS
 from temper.datasets.reader import BOM, Finding, whole_file_fault
 from temper.datasets.report import place_text
 from temper.datasets.schemas import ConvertRequest, Place, Split, SplitRequest
@@ -66,7 +67,9 @@ def _convert(file: BinaryIO, path: Path, output: BinaryIO, repair: Repair) -> tu
         if finding is not None:
             if "drop_bad_rows" not in repair.fixes or number == 0:
                 where = Place(file=shown(path.name), line=number or None, detail=finding.detail)
-                detail = f"{place_text(where)} Add the fix that repairs it, or `drop_bad_rows`."
+                repair_by = KINDS[finding.kind].repair
+                fixes = dict.fromkeys(f"`{fix}`" for fix in (repair_by, "drop_bad_rows") if fix)
+                detail = f"{place_text(where)} Add the fix {' or '.join(fixes)}."
                 raise _refuse("/fixes", detail if number else place_text(where))
             dropped += 1
         elif row is not None:

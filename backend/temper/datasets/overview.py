@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from temper.datasets.schemas import DatasetFile, Split
-from temper.datasets.source import Source, SourceError, shown, source_key
+from temper.datasets.source import Source, SourceError, reason, shown, source_key
 from temper.datasets.validate import main_format
 from temper.kit.jsonl import blocks, open_regular
 
@@ -51,7 +51,7 @@ def _look(source: Source) -> Overview:
             rows = _count(source, split) if size <= _COUNTED_BYTES else None
         except OSError as error:
             raise SourceError(
-                "unreadable", f"{shown(path)} cannot be read: {error.strerror}."
+                "unreadable", f"{shown(path)} cannot be read: {reason(error)}."
             ) from error
         files.append(DatasetFile(split=split, path=shown(path), rows=rows, bytes=size))
     found = main_format(source)

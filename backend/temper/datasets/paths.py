@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from temper.datasets.source import SourceError
+from temper.datasets.source import SourceError, reason
 
 
 def given_path(text: str) -> Path:
@@ -28,7 +28,7 @@ def given_path(text: str) -> Path:
     except UnicodeEncodeError as error:
         raise SourceError("unreadable", f"{text} leads to a name that is not UTF-8.") from error
     except OSError as error:
-        raise SourceError("unreadable", f"{text} cannot be read: {error.strerror}.") from error
+        raise SourceError("unreadable", f"{text} cannot be read: {reason(error)}.") from error
     except ValueError as error:
         raise SourceError("unreadable", "The path holds a NUL byte.") from error
     return resolved

@@ -30,11 +30,12 @@ from temper.datasets.schemas import (
     Split,
     SplitRequest,
 )
-from temper.datasets.source import Source, SourceError, find_source, shown
+from temper.datasets.source import Source, SourceError, find_source, reason, shown
 from temper.datasets.store import Dataset, DatasetStore
 from temper.errors import Conflict, FieldError, InvalidRequest, NotFound, StorageError
 from temper.kit import clock
 from temper.kit.ids import new_id
+from temper.kit.jsonl import NotRegularFile
 from temper.settings import Settings
 
 BUILTIN = ("arithmetic", "sample")
@@ -122,7 +123,7 @@ class DatasetService:
         try:
             return self._pages.page(path, split, offset, limit)
         except OSError as error:
-            raise Conflict(f"{shown(path)} cannot be read: {error.strerror}.") from error
+            raise Conflict(f"{shown(path)} cannot be read: {reason(error)}.") from error
 
     def convert(self, dataset_id: str, request: ConvertRequest) -> DatasetOut:
         """A new dataset with converted or repaired rows. Raises NotFound, InvalidRequest, Conflict."""
@@ -231,6 +232,8 @@ class DatasetService:
                 return self.adopt(folder, name or dataset.name, origin, derived.lineage)
             except SourceError as error:
                 raise Conflict(error.detail) from error
+            except (NotRegularFile, FileNotFoundError, PermissionError) as error:
+                raise Conflict(f"A file cannot be read: {error}.") from error
             except OSError as error:
                 raise StorageError(f"The rows cannot be written: {error}.") from error
 

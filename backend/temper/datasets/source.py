@@ -44,7 +44,7 @@ def find_source(path: Path) -> Source:
         names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
         raise SourceError(
-            "unreadable", f"The folder {shown(path)} cannot be read: {error.strerror}."
+            "unreadable", f"The folder {shown(path)} cannot be read: {reason(error)}."
         ) from error
     files: dict[Split, Path] = {s: path / f"{s}.jsonl" for s in SPLITS if f"{s}.jsonl" in names}
     rows = {f"{split}.jsonl" for split in SPLITS}
@@ -81,6 +81,11 @@ def shown(name: str | Path) -> str:
     return str(name).encode("utf-8", "replace").decode()
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused, for a sentence."""
+    return error.strerror or str(error)
+
+
 def _mode(path: Path) -> int:
     return _stat(path).st_mode
 
@@ -91,8 +96,8 @@ def _stat(path: Path) -> os.stat_result:
     except FileNotFoundError as error:
         raise SourceError("missing_file", f"{shown(path)} does not exist.") from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no valid path"
-        raise SourceError("unreadable", f"{shown(path)} cannot be read: {reason}.") from error
+        why = reason(error) if isinstance(error, OSError) else "it is no valid path"
+        raise SourceError("unreadable", f"{shown(path)} cannot be read: {why}.") from error
 
 
 def _what(mode: int) -> str:

@@ -24,7 +24,7 @@ from temper.datasets.reader import Finding, read_line, whole_file_fault
 from temper.datasets.report import verdict
 from temper.datasets.rows import check_row
 from temper.datasets.schemas import SPLITS, Problem, Report, Split, SplitReport
-from temper.datasets.source import Source, SourceError, find_source, shown, source_key
+from temper.datasets.source import Source, SourceError, find_source, reason, shown, source_key
 from temper.datasets.typed import Typed, clean_rows, typed
 from temper.kit.jsonl import Block, NotRegularFile, blocks, open_regular
 
@@ -112,7 +112,7 @@ class _Scan:
             fault = Finding("missing_file", f"{shown(path)} does not exist.")
             self._problems.add(fault, split, name)
         except OSError as error:
-            fault = Finding("unreadable", f"{shown(path)} cannot be read: {error.strerror}.")
+            fault = Finding("unreadable", f"{shown(path)} cannot be read: {reason(error)}.")
             self._problems.add(fault, split, name)
 
     def _blocks(self, split: Split, file: str, found: Iterator[Block]) -> None:

@@ -4,8 +4,8 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 BLOCK = 1 << 17
 LONGEST_LINE = 8 << 20
@@ -36,7 +36,7 @@ class Block:
             offset += len(line) + 1
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> FileIO:
     """Open a regular file for reading; never waits for a writer. Raises OSError, NotRegularFile."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise NotRegularFile(f"{path} is not a regular file")
@@ -48,7 +48,7 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb", buffering=0)
 
 
-def blocks(file: BinaryIO, size: int = BLOCK, longest: int = LONGEST_LINE) -> Iterator[Block]:
+def blocks(file: FileIO, size: int = BLOCK, longest: int = LONGEST_LINE) -> Iterator[Block]:
     """The file's lines in blocks of about `size` bytes, as far as the file reached at the start.
 
     A line longer than `longest` comes as a block of its own with its first kilobyte. Raises OSError.
