@@ -45,6 +45,8 @@ class Supervisor:
         self._trainer: subprocess.Popen[bytes] | None = None
         self._started = time.monotonic()
         self._result: Event | None = None
+        self._iterations: int | None = None
+        self._adapter: str | None = None
         self._stop: StopKind | None = None
         self._kill_at: float | None = None
         self._told_to_end = False
@@ -142,6 +144,10 @@ class Supervisor:
                 # It is the last event but one, and what the exit status says goes into it.
                 self._result = event
                 continue
+            if kind == "progress":
+                self._iterations = event["iteration"]
+            elif kind == "checkpoint":
+                self._adapter = event["path"]
             if kind in ("progress", "metric") and self._status == "starting":
                 self._set_status("running")
             self._recorder.add(event)
@@ -151,6 +157,9 @@ class Supervisor:
         self._recorder.add({"type": "state", "status": status, "reason": None})
 
     def _heed_stop(self) -> None:
+        """Stop when asked to. Raises Unwritable where nobody could ask any more."""
+        if not self._folder.is_dir():
+            raise Unwritable(self._folder, FileNotFoundError("the run folder is gone"))
         wanted = "now" if self._told_to_end else requested_stop(self._folder / STOP_FILE)
         if wanted is None or wanted == self._stop or self._stop == "now":
             return
@@ -173,8 +182,9 @@ class Supervisor:
                 "reason": outcome.reason,
                 "exit_code": exit.code if exit else None,
                 "signal": exit.signal if exit else None,
-                "iterations": said.get("iterations"),
-                "adapter": said.get("adapter"),
+                # A trainer that was killed has no last word, but what it said before holds.
+                "iterations": said.get("iterations", self._iterations),
+                "adapter": said.get("adapter", self._adapter),
                 "seconds": round(time.monotonic() - self._started, 3),
                 "last_lines": self._recorder.last_lines() if failed else [],
                 "details": said.get("details") or {},

@@ -65,6 +65,13 @@ def test_a_reported_failure_keeps_its_own_reason(start_run: StartRun) -> None:
     assert result["reason"] == "As said."
 
 
+def test_what_a_killed_trainer_had_saved_is_not_forgotten(start_run: StartRun) -> None:
+    result = start_run("dies_after_checkpoint").wait_for_result()
+    assert result["outcome"] == "failed"
+    assert result["iterations"] == 5
+    assert result["adapter"] == "adapters/0000004_adapters.safetensors"
+
+
 def test_a_record_that_death_cut_off_is_kept_as_text(start_run: StartRun) -> None:
     run = start_run("dies_mid_record")
     assert run.wait_for_result()["signal"] == "SIGKILL"

@@ -104,8 +104,7 @@ def test_a_folder_that_vanishes_ends_the_trainer(start_run: StartRun) -> None:
     for path in run.folder.iterdir():
         path.unlink()
     run.folder.rmdir()
-    os.kill(run.handle.identity.pid, signal.SIGTERM)
-    assert run.handle.wait(30) == 0
+    assert run.handle.wait(30) == EXIT_STORAGE
     assert living_group(trainer) == []
 
 
