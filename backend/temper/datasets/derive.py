@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,7 +62,7 @@ def convert_files(source: Source, request: ConvertRequest, folder: Path) -> Deri
     return Derived(rows, lineage)
 
 
-def _convert(file: BinaryIO, path: Path, output: BinaryIO, repair: Repair) -> tuple[int, int]:
+def _convert(file: FileIO, path: Path, output: BinaryIO, repair: Repair) -> tuple[int, int]:
     rows = dropped = 0
     for number, finding, row in _repaired(file, repair):
         if finding is not None:
@@ -79,7 +80,7 @@ def _convert(file: BinaryIO, path: Path, output: BinaryIO, repair: Repair) -> tu
 
 
 def _repaired(
-    file: BinaryIO, repair: Repair
+    file: FileIO, repair: Repair
 ) -> Iterator[tuple[int, Finding | None, dict[str, Any] | None]]:
     """Each line's number, what is wrong with it, and its new row; number 0 is the whole file."""
     size = file.seek(0, 2)
