@@ -1,8 +1,5 @@
 """Parameters that name files: what stands there must fit before a run is planned."""
 
-import json
-import os
-import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -11,6 +8,7 @@ from temper.errors import FieldError, InvalidRequest
 from temper.methods.parameter import Value
 from temper.methods.rules import pointer
 from temper.methods.wording import shown
+from temper.models.safetensors import Tensor, TornFile, read_tensors
 from temper.rewards.custom_file import (
     DECORATOR,
     RegisteredReward,
@@ -34,7 +32,7 @@ def check_paths(values: Mapping[str, Value]) -> dict[str, Value]:
     if isinstance(adapter, str):
         path = absolute(adapter)
         changed["resume_adapter_file"] = str(path)
-        errors += _adapter(path)
+        errors += _adapter(path, values)
     rewards = values.get("reward_functions_file")
     if isinstance(rewards, str):
         path = absolute(rewards)
@@ -53,23 +51,41 @@ def absolute(text: str) -> Path:
         return Path(text).absolute()
 
 
-def _adapter(path: Path) -> list[FieldError]:
+def _adapter(path: Path, values: Mapping[str, Value]) -> list[FieldError]:
     here = pointer("resume_adapter_file")
     wanted = "a .safetensors file with adapter weights"
     if path.is_dir():
         return [FieldError(here, f"{path} is a folder; name the file in it", wanted)]
     try:
-        with path.open("rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            size = os.fstat(file.fileno()).st_size
-            header = json.loads(file.read(length)) if length <= size - 8 else None
+        tensors = read_tensors(path)
     except OSError as error:
         return [FieldError(here, f"{path} cannot be read: {error.strerror or error}", wanted)]
-    except (struct.error, ValueError):
-        header = None
-    if not isinstance(header, dict):
-        return [FieldError(here, f"{path} is no whole safetensors file", wanted)]
+    except TornFile as error:
+        return [FieldError(here, str(error), wanted)]
+    return _kind_of_adapter(tensors, values)
+
+
+def _kind_of_adapter(
+    tensors: Mapping[str, Tensor], values: Mapping[str, Value]
+) -> list[FieldError]:
+    """The trainer takes whatever fits by name and says nothing of the rest: say it here."""
+    ranks = {t.shape[0] for name, t in tensors.items() if _is(name, "lora_b") and len(t.shape) == 2}
+    has_lora = any(_is(name, "lora_a") for name in tensors)
+    # DoRA adds the sizes of the columns to what LoRA has.
+    kind = "dora" if has_lora and any(_is(name, "m") for name in tensors) else "lora"
+    kind = kind if has_lora else "full"
+    if kind != values["train_type"]:
+        detail = f"Holds {kind} weights, which train type {values['train_type']} would not load"
+        return [FieldError(pointer("resume_adapter_file"), detail, f"train_type {kind}")]
+    rank = ranks.pop() if len(ranks) == 1 else values["rank"]
+    if rank != values["rank"]:
+        detail = f"The adapter to start from has rank {rank}, not {values['rank']}"
+        return [FieldError(pointer("rank"), detail, str(rank))]
     return []
+
+
+def _is(tensor: str, part: str) -> bool:
+    return tensor.rpartition(".")[2] == part
 
 
 def _rewards(path: Path, wanted: list[str]) -> list[FieldError]:

@@ -1,7 +1,5 @@
 """Files that parameters name are looked at before a run is planned."""
 
-import json
-import struct
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from temper.methods.check import check
 from temper.methods.parameter import Value
 from temper.methods.paths import check_paths
 from temper.methods.registry import METHODS
+from tests.models.model_folders import write_safetensors
 
 GOOD = """
 from mlx_lm_lora.trainer.grpo_reward_functions import register_reward_function
@@ -31,21 +30,21 @@ def refused(**parameters: object) -> dict[str, str]:
     return {e.pointer.removeprefix("/parameters/"): e.detail for e in caught.value.errors}
 
 
-def safetensors(path: Path) -> Path:
-    header = json.dumps({"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
-    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0\0\0\0")
-    return path
+def adapter(path: Path, rank: int = 8) -> Path:
+    return write_safetensors(
+        path, {"q.lora_a": ("F32", [16, rank]), "q.lora_b": ("F32", [rank, 16])}
+    )
 
 
 def test_relative_paths_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    safetensors(tmp_path / "a.safetensors")
+    adapter(tmp_path / "a.safetensors")
     monkeypatch.chdir(tmp_path)
     values = checked(resume_adapter_file="a.safetensors")
     assert values["resume_adapter_file"] == str(tmp_path / "a.safetensors")
 
 
 def test_home_is_the_person_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    safetensors(tmp_path / "a.safetensors")
+    adapter(tmp_path / "a.safetensors")
     monkeypatch.setenv("HOME", str(tmp_path))
     values = checked(resume_adapter_file="~/a.safetensors")
     assert values["resume_adapter_file"] == str(tmp_path / "a.safetensors")
@@ -53,10 +52,21 @@ def test_home_is_the_person_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_adapter_that_is_not_there_or_torn_is_refused(tmp_path: Path) -> None:
     missing, torn = tmp_path / "missing.safetensors", tmp_path / "torn.safetensors"
-    torn.write_bytes(safetensors(tmp_path / "whole.safetensors").read_bytes()[:20])
+    torn.write_bytes(adapter(tmp_path / "whole.safetensors").read_bytes()[:-1])
     assert "No such file" in refused(resume_adapter_file=str(missing))["resume_adapter_file"]
-    assert "no whole" in refused(resume_adapter_file=str(torn))["resume_adapter_file"]
+    assert "cut off" in refused(resume_adapter_file=str(torn))["resume_adapter_file"]
     assert "is a folder" in refused(resume_adapter_file=str(tmp_path))["resume_adapter_file"]
+
+
+def test_an_adapter_of_another_rank_or_kind_is_refused(tmp_path: Path) -> None:
+    lora = str(adapter(tmp_path / "a.safetensors", rank=16))
+    whole = str(write_safetensors(tmp_path / "w.safetensors", {"q.weight": ("F32", [4, 4])}))
+    assert "rank 16, not 8" in refused(resume_adapter_file=lora)["rank"]
+    assert checked(resume_adapter_file=lora, rank=16)["rank"] == 16
+    full = refused(resume_adapter_file=lora, train_type="full")
+    assert "Holds lora weights" in full["resume_adapter_file"]
+    assert "Holds full weights" in refused(resume_adapter_file=whole)["resume_adapter_file"]
+    assert checked(resume_adapter_file=whole, train_type="full")
 
 
 def test_own_functions_are_found_in_the_file_without_running_it(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ PARAMETERS = (
         type="boolean",
         default=False,
         group="memory",
-        help="Computes the inside of each layer twice instead of keeping it: much less memory, "
-        "about a third more time.",
+        help="Computes the inside of each layer again when its gradient is due, instead of keeping "
+        "it: much less memory, for more time.",
         carrier=flag("--grad-checkpoint"),
         reference=Reference(
             "Training Deep Nets with Sublinear Memory Cost", "https://arxiv.org/abs/1604.06174"
