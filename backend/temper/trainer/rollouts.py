@@ -25,6 +25,7 @@ class RolloutTap:
         self._records = records
         self._progress = progress
         self._flat_iterations = 0
+        self._said_flat = 0
 
     def __call__(self, **call: Any) -> Any:
         values: Values = {}
@@ -44,21 +45,19 @@ class RolloutTap:
         self._flat_iterations += 1
         # Said at 1, 10, 100, … such iterations, so that a long run is not drowned in it.
         if math.log10(self._flat_iterations).is_integer():
-            self._say_flat()
-
-    def _say_flat(self) -> None:
-        count, current = self._flat_iterations, self._progress.current
-        self._records.warn(
-            "no-learning-signal",
-            f"In iteration {current} every completion of a prompt got the same reward, so it taught "
-            f"the model nothing ({count} of {current} iterations so far). Try easier or harder "
-            "prompts, a higher temperature, a larger group or a reward with finer steps.",
-        )
+            self.summarize()
 
     def summarize(self) -> None:
-        """At the end, say how often there was nothing to learn from."""
-        if self._flat_iterations > 1:
-            self._say_flat()
+        """Say how often there was nothing to learn from, if that is news."""
+        if self._flat_iterations == self._said_flat:
+            return
+        self._said_flat = self._flat_iterations
+        self._records.warn(
+            "no-learning-signal",
+            f"In {self._flat_iterations} of {self._progress.current} iterations so far every completion "
+            "of a prompt got the same reward, so they taught the model nothing. Try easier or harder "
+            "prompts, a higher temperature, a larger group or a reward with finer steps.",
+        )
 
 
 def capture(function: Callable[..., Any], into: Values) -> Callable[..., Any]:
