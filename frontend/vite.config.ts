@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { compressed } from "./scripts/compress";
@@ -7,7 +8,7 @@ const SERVER = "http://127.0.0.1:8321";
 
 export default defineConfig({
   plugins: [react(), swaggerUi(), compressed()],
-  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../backend/temper/panel",
     emptyOutDir: true,

@@ -20,7 +20,8 @@ export function compressed(): Plugin {
     closeBundle: {
       order: "post",
       sequential: true,
-      handler: async () => {
+      handler: async (error) => {
+        if (error) return;
         const names = await readdir(folder, { recursive: true });
         await Promise.all(names.filter((n) => TEXT.test(n)).map((n) => compress(join(folder, n))));
       },

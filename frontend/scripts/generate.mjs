@@ -1,9 +1,10 @@
 // Writes src/api/schema.d.ts from the server's own OpenAPI document.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
 
-const root = new URL("../../", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const python = process.env.TEMPER_PYTHON ?? `${root}.venv/bin/python`;
 const openapi = execFileSync(python, ["-m", "temper.openapi"], {
   env: { ...process.env, PYTHONPATH: `${root}backend` },

@@ -1,9 +1,10 @@
 // Prints what the first page loads, and fails when it is over the budget.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const PANEL = new URL("../../backend/temper/panel/", import.meta.url).pathname;
+const PANEL = fileURLToPath(new URL("../../backend/temper/panel/", import.meta.url));
 const BUDGET_BYTES = 220_000;
 /** GET of methods, models, datasets, health and runs, and the WebSocket of the run list. */
 const API_REQUESTS = 6;
