@@ -223,15 +223,11 @@ class ConvertRequest(BaseModel):
     format: Annotated[OutputFormat | None, Field(description="null keeps the present format")] = (
         None
     )
-    fixes: Annotated[
-        list[Fix],
-        Field(
-            default_factory=list,
-            description="strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false become "
-            "text; drop_nulls: keys whose value is null go; drop_bad_rows: rows that still have an "
-            "error go",
-        ),
-    ]
+    fixes: list[Fix] = Field(
+        default_factory=list[Fix],
+        description="strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false become text; "
+        "drop_nulls: keys whose value is null go; drop_bad_rows: rows that still have an error go",
+    )
     name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
 
 
