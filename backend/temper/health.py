@@ -1,19 +1,11 @@
 """What this server is and runs on."""
 
-import platform
-import sys
-from functools import cache
-from importlib import metadata
-from pathlib import Path
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from temper import __version__
+from temper import machine
 
 router = APIRouter(tags=["health"])
-
-PACKAGES = ("mlx", "mlx-lm", "mlx-lm-lora")
 
 
 class Health(BaseModel):
@@ -28,37 +20,4 @@ class Health(BaseModel):
 @router.get("/health", summary="Status, versions and device; needs no token")
 def health() -> Health:
     """Answers as soon as the server can serve."""
-    return Health(status="ok", versions=versions(), device=device())
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Temper, Python, and what the trainer is made of; `not installed` where it is not."""
-    return {"temper": __version__, "python": platform.python_version()} | {
-        name: _version(name) for name in PACKAGES
-    }
-
-
-@cache
-def backend() -> str:
-    """`metal`, `cuda` or `cpu`: which MLX is installed, told from its packages without loading it."""
-    if sys.platform == "darwin":
-        return "metal"
-    cuda = any(
-        _version(name) != "not installed" for name in ("mlx-cuda-13", "mlx-cuda-12", "mlx-cuda")
-    )
-    return "cuda" if cuda and Path("/dev/nvidiactl").exists() else "cpu"
-
-
-@cache
-def device() -> str:
-    """The device in words."""
-    name = {"metal": "Metal", "cuda": "CUDA", "cpu": "CPU"}[backend()]
-    return f"{name}, {platform.system()} {platform.machine()}"
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "not installed"
+    return Health(status="ok", versions=machine.versions(), device=machine.device())

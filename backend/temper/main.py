@@ -1,7 +1,7 @@
 """The application: routers, middleware, lifespan and the built panel."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
@@ -16,6 +16,7 @@ import temper.runs.routes
 import temper.runs.ws
 from temper import __version__, demo
 from temper.database import Database
+from temper.datasets.formats import DatasetShape
 from temper.datasets.service import DatasetService
 from temper.errors import StorageError
 from temper.methods.registry import get_method
@@ -60,6 +61,10 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def _dataset_shape(method_id: str) -> DatasetShape:
+    return get_method(method_id).dataset_shape
+
+
 def _make_folders(settings: Settings) -> None:
     try:
         for folder in (settings.home, settings.runs, settings.datasets, settings.cache):
@@ -75,8 +80,8 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     database = Database(settings.database)
     app.state.settings = settings
     app.state.datasets = DatasetService(settings, database)
-    app.state.models = ModelService(settings)
-    app.state.dataset_shape = lambda method: get_method(method).dataset_shape
+    app.state.models = ModelService(settings, run_adapters=lambda: app.state.runs.adapters())
+    app.state.dataset_shape = _dataset_shape
     app.state.planner = Planner(settings, app.state.models, app.state.datasets)
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
@@ -85,7 +90,7 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     runs: RunService = app.state.runs
     runs.hub.open(asyncio.get_running_loop())
     runs.open()

@@ -195,7 +195,7 @@ def resume(run_id: RunId, as_json: Json = False) -> None:
 @app.command()
 def version(as_json: Json = False) -> None:
     """Print the versions of Temper and of what it trains with."""
-    from temper.health import versions
+    from temper.machine import versions
 
     if as_json:
         print_json(versions())

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from temper import health
+from temper import machine
 from temper.methods.check import Origin
 from temper.methods.command import Command, build_command, shell
 from temper.methods.method import Method
@@ -74,7 +74,7 @@ class Plan:
             },
             steps=self.steps,
             warnings=list(self.warnings),
-            versions=health.versions(),
+            versions=machine.versions(),
             digests=self.digests,
         )
 
@@ -92,7 +92,7 @@ def by_hand_note(method: Method) -> str | None:
 
     The trainer's SFT asks Metal for its memory size (mlx_lm_lora/trainer/sft_trainer.py).
     """
-    if method.train_mode != "sft" or health.backend() == "metal":
+    if method.train_mode != "sft" or machine.backend() == "metal":
         return None
     return (
         "On a machine without Metal the plain trainer stops here with KeyError:"

@@ -17,7 +17,12 @@ from temper.runs.hub import Hub
 from temper.runs.journal import Journal
 from temper.runs.lifecycle import Step, ask_delete, ask_stop
 from temper.runs.present import run_out
-from temper.runs.process import AlreadySupervised, spawn_supervisor, supervisor_alive
+from temper.runs.process import (
+    AlreadySupervised,
+    kill_orphaned_trainer,
+    spawn_supervisor,
+    supervisor_alive,
+)
 from temper.runs.run import Run
 from temper.runs.schemas import RunListChange
 from temper.runs.store import RunStore
@@ -141,6 +146,7 @@ class RunQueue:
         if seen.grew:
             self._hub.log_grew(watch.run.id)
         if seen.lost is not None:
+            kill_orphaned_trainer(watch.folder.path)
             self._journal_end(watch.folder, "failed", seen.lost)
         if seen.worth_saving:
             self._save(watch.run)

@@ -116,7 +116,7 @@ def get_events(
 @router.get("/runs/{run_id}/metrics", summary="Metrics as columns")
 def get_metrics(run_id: str, runs: Runs) -> Metrics:
     """Columns of equal length under the trainer's own names, null where nothing was reported."""
-    return Metrics.model_construct(**runs.metrics(run_id))
+    return Metrics.model_validate(runs.metrics(run_id))
 
 
 @router.get(

@@ -12,6 +12,7 @@ from temper.errors import Conflict, FieldError, InvalidRequest, NotFound
 from temper.kit import clock
 from temper.kit.files import read_object
 from temper.kit.ids import new_id
+from temper.models.discover import AdapterSource
 from temper.runs import history
 from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent
 from temper.runs.folder import RunFolder
@@ -34,6 +35,8 @@ from temper.runs.schemas import (
 from temper.runs.store import RunQuery, RunStore
 
 log = logging.getLogger("temper.runs")
+
+KEPT_ADAPTERS = 100
 
 
 class RunService:
@@ -212,6 +215,16 @@ class RunService:
         self.get(run_id)
         path = self.folder(run_id).output_log
         return _pieces(path)
+
+    def adapters(self) -> list[AdapterSource]:
+        """The adapters that the newest runs saved."""
+        runs, _ = self._store.search(RunQuery(status=("completed", "stopped"), limit=KEPT_ADAPTERS))
+        found = [(run, self.folder(run.id).adapters) for run in runs]
+        return [
+            AdapterSource(run.id, run.name, path, run.summary.get("model_name", run.model))
+            for run, path in found
+            if (path / "adapters.safetensors").is_file()
+        ]
 
     def _positions(self) -> dict[str, int]:
         return {run.id: number for number, run in enumerate(self._store.queued(), 1)}

@@ -1,8 +1,6 @@
 """Follows the log of one run that has a process."""
 
-import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -71,8 +69,7 @@ class RunWatch:
     def close(self) -> None:
         """The run has ended, so its supervisor does too, at once: reap it."""
         if self.process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=2)
+            self.process.release()
 
     def _read(self) -> bool:
         grew = False
