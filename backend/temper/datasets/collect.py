@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from temper.datasets.kinds import KINDS
 from temper.datasets.reader import Finding
-from temper.datasets.schemas import SPLITS, Place, Problem, Split
+from temper.datasets.schemas import SPLITS, DatasetProblem, Place, Split
 
 PLACES = 100
 _EXCERPT = 160
@@ -47,16 +47,16 @@ class Problems:
                 )
             )
 
-    def listed(self) -> list[Problem]:
+    def listed(self) -> list[DatasetProblem]:
         """Every kind found, errors first, places in the order of train, valid, test."""
         order = list(KINDS)
         found = sorted(self._kinds, key=lambda k: (KINDS[k].severity == "warning", order.index(k)))
         return [self._problem(kind, self._kinds[kind]) for kind in found]
 
-    def _problem(self, name: str, gathered: _Gathered) -> Problem:
+    def _problem(self, name: str, gathered: _Gathered) -> DatasetProblem:
         kind = KINDS[name]
         places = [place for split in SPLITS for place in gathered.places.get(split, [])]
-        return Problem(
+        return DatasetProblem(
             kind=name,
             severity=kind.severity,
             title=kind.title,

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from temper.datasets.schemas import Place, Problem, Report, SplitReport
+from temper.datasets.schemas import DatasetProblem, Place, Report, SplitReport
 
 _SPLIT_NAMES = {"train": "training", "valid": "validation", "test": "test"}
 
 
 def verdict(
-    ready: bool, problems: Sequence[Problem], splits: Sequence[SplitReport], title: str | None
+    ready: bool,
+    problems: Sequence[DatasetProblem],
+    splits: Sequence[SplitReport],
+    title: str | None,
 ) -> str:
     """What the report comes to, in one sentence."""
     if ready:

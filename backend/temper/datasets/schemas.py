@@ -86,7 +86,7 @@ class Place(BaseModel):
     detail: Annotated[str, Field(description="What was found and what is needed")]
 
 
-class Problem(BaseModel):
+class DatasetProblem(BaseModel):
     """One kind of problem with every place it was found (the first 100)."""
 
     kind: str
@@ -117,7 +117,7 @@ class Report(BaseModel):
     format: str | None
     format_title: str | None
     splits: list[SplitReport]
-    problems: Annotated[list[Problem], Field(description="Errors first")]
+    problems: Annotated[list[DatasetProblem], Field(description="Errors first")]
     what_happens: Annotated[
         str | None, Field(description="What a plan makes of these rows for this method")
     ] = None

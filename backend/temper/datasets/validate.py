@@ -23,7 +23,7 @@ from temper.datasets.kinds import KINDS
 from temper.datasets.reader import Finding, read_line, whole_file_fault
 from temper.datasets.report import verdict
 from temper.datasets.rows import check_row
-from temper.datasets.schemas import SPLITS, Problem, Report, Split, SplitReport
+from temper.datasets.schemas import SPLITS, DatasetProblem, Report, Split, SplitReport
 from temper.datasets.source import Source, SourceError, find_source, reason, shown, source_key
 from temper.datasets.typed import Typed, clean_rows, typed
 from temper.kit.jsonl import Block, NotRegularFile, blocks, open_regular
@@ -244,7 +244,7 @@ _SYSTEM_IGNORED = Finding("system_ignored", "The trainer does not read this row'
 
 
 def _report(
-    problems: list[Problem],
+    problems: list[DatasetProblem],
     splits: list[SplitReport],
     main: RowFormat | None,
     shape: DatasetShape,

@@ -10,7 +10,7 @@ import pytest
 from temper.datasets.collect import PLACES
 from temper.datasets.formats import DatasetShape
 from temper.datasets.report import place_text, render_report
-from temper.datasets.schemas import Problem, Report
+from temper.datasets.schemas import DatasetProblem, Report
 from temper.datasets.validate import validate
 from tests.datasets.conftest import ROW, WriteRows
 
@@ -22,7 +22,7 @@ def kinds(report: Report) -> dict[str, int]:
     return {problem.kind: problem.count for problem in report.problems}
 
 
-def found(report: Report, kind: str) -> Problem:
+def found(report: Report, kind: str) -> DatasetProblem:
     return next(problem for problem in report.problems if problem.kind == kind)
 
 
