@@ -37,6 +37,19 @@ def device() -> str:
     return f"{name}, {platform.system()} {platform.machine()}"
 
 
+@cache
+def fast_blas() -> str | None:
+    """A fast BLAS for MLX's CPU backend, where the system has one.
+
+    The mlx-cpu wheel links the slow reference BLAS; Debian's libopenblas0-pthread, loaded before
+    it, does the same float32 products many times faster (benchmarks/blas.py prints the ratio).
+    """
+    if backend() != "cpu":
+        return None
+    found = sorted(Path("/usr/lib").glob("*/openblas-pthread/libblas.so.3"))
+    return str(found[0]) if found else None
+
+
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from temper import machine
 from temper.errors import StorageError
 from temper.kit.files import write_json
 from temper.methods.parameter import Value
@@ -56,10 +57,14 @@ def launch(command: list[str]) -> list[str]:
 
 def environment(plan: Plan) -> dict[str, str]:
     """What the trainer's process finds in its environment beside the server's own."""
+    added: dict[str, str] = {}
     if Path(plan.model).exists():
         # Everything is here: no library may look for news on the network and hang on a plane.
-        return {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-    return {}
+        added |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+    if blas := machine.fast_blas():
+        others = os.environ.get("LD_PRELOAD", "")
+        added["LD_PRELOAD"] = f"{blas}:{others}" if others else blas
+    return added
 
 
 def link_or_copy(source: Path, target: Path) -> None:
