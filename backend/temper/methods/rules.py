@@ -185,6 +185,15 @@ def _unused_reference(draft: Draft) -> Iterator[Problem]:
         )
 
 
+def _late_rounding(draft: Draft) -> Iterator[Problem]:
+    if draft.values["qat_enable"] and draft.values["qat_start_step"] != 1:
+        yield ParameterWarning(
+            pointer("qat_start_step"),
+            "After update 1 the installed trainer no longer takes rounding up: the run trains as if "
+            "quantization-aware training were off.",
+        )
+
+
 def _clip_order(draft: Draft) -> Iterator[Problem]:
     low, high = draft.values["epsilon"], draft.values["epsilon_high"]
     if high is not None and cast("float", high) < cast("float", low):
@@ -254,6 +263,7 @@ RULES = (
     Rule((*QUANTIZED, "train_type"), _quantized_full),
     Rule((*QUANTIZED, "beta"), _quantized_reference),
     Rule(("beta", "reference_model_path"), _unused_reference),
+    Rule(("qat_enable", "qat_start_step"), _late_rounding),
     Rule(("epsilon", "epsilon_high"), _clip_order),
     Rule(("reward_functions", "reward_functions_file"), _reward_names),
     Rule(("reward_functions", "reward_weights"), _reward_weights),

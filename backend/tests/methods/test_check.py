@@ -197,6 +197,10 @@ def test_quantized_loading_says_what_it_does_to_full_training_and_to_the_referen
     assert warned("grpo", quantized | {"beta": 0}) == {}
 
 
+def test_rounding_that_would_never_begin_is_warned_of() -> None:
+    assert set(warned("sft", {"qat_enable": True, "qat_start_step": 5})) == {"qat_start_step"}
+
+
 def test_changing_what_makes_a_method_is_a_warning() -> None:
     assert (
         "another method"

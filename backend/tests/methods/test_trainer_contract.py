@@ -217,27 +217,3 @@ def test_schedules_give_the_rates_that_help_promises() -> None:
     assert exponential == pytest.approx([rate * 0.5**step for step in range(21)])
     assert steps == pytest.approx([rate * 0.5 ** (step // 5) for step in range(21)])
     assert lifted[0] == pytest.approx(5e-4)
-
-
-CLIPPED = """
-import json
-import mlx.core as mx
-from mlx_lm_lora.trainer.grpo_trainer import _grpo_objective
-def learns(epsilon, high):
-    logps, mask = mx.full((2, 3), -1.0), mx.ones((2, 3), dtype=mx.bool_)
-    def loss(x):
-        return _grpo_objective(
-            x, x, mask, mx.array([1.0, -1.0]), 0.0, epsilon, high, 8, "token", "grpo"
-        )[0]
-    return mx.grad(loss)(logps).tolist()
-pairs = [(1e-4, 1e-4), (1e-6, 1e-6), (0.2, 0.3), (1e-8, 1e-8), (0.0, 0.0), (1e-4, 0.0)]
-print(json.dumps([learns(*pair) for pair in pairs]))
-"""
-
-
-def test_epsilon_changes_nothing_above_its_limit_and_stops_learning_below() -> None:
-    usual, smallest, wide, tiny, zero, no_room_above = child("-c", CLIPPED)
-    assert usual == smallest == wide
-    assert all(row != [0, 0, 0] for row in usual)
-    assert all(row == [0, 0, 0] for row in tiny + zero)
-    assert no_room_above[0] == [0, 0, 0]

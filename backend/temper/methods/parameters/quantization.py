@@ -86,6 +86,8 @@ PARAMETERS = (
         maximum=INT_MAX,
         unit="updates",
         shown_when=_ON,
+        effect="Keep 1: the installed trainer has compiled its training step by then, and a later "
+        "start changes nothing.",
     ),
     Parameter(
         name="qat_interval",

@@ -29,7 +29,7 @@ PARAMETERS = (
             Choice("chunked_nll", "Chunked NLL", "The same, summed in pieces of 256 tokens."),
             Choice("dft", "DFT", "Weighs each token by how likely the model finds it already."),
         ),
-        effect="nll and chunked_nll train the same weights to the last bit; only dft differs.",
+        effect="nll and chunked_nll train the same but for rounding; only dft differs.",
         tip="Dynamic fine-tuning tones down tokens that the model finds very unlikely.",
         reference=Reference(
             "On the Generalization of SFT: A Reinforcement Learning Perspective with Reward "
