@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
+import { formatNumber } from "@/lib/numbers";
 import { useChartGroup } from "./chart-group";
 import classes from "./charts.module.css";
 import { nearest } from "./decimate";
-import { formatNumber } from "@/lib/numbers";
 import type { ChartSpec, Line } from "./line";
 
 interface ChartLegendProps {

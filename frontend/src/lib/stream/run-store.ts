@@ -29,6 +29,8 @@ export class RunStore {
   readonly rollouts = new RolloutIndex();
   readonly checkpoints: EventOf<"checkpoint">[] = [];
   readonly warnings: EventOf<"warning">[] = [];
+  /** The seq of the newest event. */
+  cursor = 0;
   connection: ConnectionState = "connecting";
   status: RunStatus | null = null;
   reason: string | null = null;
@@ -64,6 +66,7 @@ export class RunStore {
 
   apply(events: readonly RunEvent[]): void {
     for (const event of events) this.#touch(this.#apply(event));
+    this.cursor = events.at(-1)?.seq ?? this.cursor;
   }
 
   /** Takes one event in, and says which slice it changed. */

@@ -1,0 +1,45 @@
+import { mutationOptions, type QueryClient } from "@tanstack/react-query";
+import { api, type Schemas, unwrap } from "@/lib/client";
+import { type RunOut, runQuery } from "./api";
+import { applyChange } from "./list/run-changes";
+
+export function patchRun(client: QueryClient, runId: string) {
+  return mutationOptions({
+    mutationFn: (body: Schemas["RunPatch"]) =>
+      unwrap(api.PATCH("/api/runs/{run_id}", { params: { path: { run_id: runId } }, body })),
+    onSuccess: (run: RunOut, { notes }) => {
+      applyChange(client, { run });
+      if (notes === undefined || notes === null) return;
+      client.setQueryData(runQuery(runId).queryKey, (old) => old && { ...old, notes });
+    },
+  });
+}
+
+export function stopRun(client: QueryClient, runId: string) {
+  return mutationOptions({
+    mutationFn: (save: boolean) =>
+      unwrap(
+        api.POST("/api/runs/{run_id}/stop", {
+          params: { path: { run_id: runId } },
+          body: { save },
+        }),
+      ),
+    onSuccess: (run: RunOut) => applyChange(client, { run }),
+  });
+}
+
+export function resumeRun(client: QueryClient, runId: string) {
+  return mutationOptions({
+    mutationFn: () =>
+      unwrap(api.POST("/api/runs/{run_id}/resume", { params: { path: { run_id: runId } } })),
+    onSuccess: (run: RunOut) => applyChange(client, { run }),
+  });
+}
+
+export function deleteRun(client: QueryClient, runId: string) {
+  return mutationOptions({
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/runs/{run_id}", { params: { path: { run_id: runId } } })),
+    onSuccess: () => applyChange(client, { deleted: runId }),
+  });
+}

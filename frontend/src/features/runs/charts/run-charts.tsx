@@ -1,0 +1,111 @@
+import { Button, Slider, Switch } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
+import { IconDownload, IconZoomReset } from "@tabler/icons-react";
+import { Chart } from "@/components/charts/chart";
+import { ChartGroup, useChartGroup } from "@/components/charts/chart-group";
+import classes from "@/components/charts/charts.module.css";
+import { linesToCsv } from "@/components/charts/csv";
+import { coveredBy, growingAxis } from "@/components/charts/extent";
+import type { Line } from "@/components/charts/line";
+import { fileNameOf, saveText } from "@/lib/download";
+import { hasEnded } from "@/lib/stream/events";
+import type { RunStore } from "@/lib/stream/run-store";
+import type { RunDetail } from "../api";
+import { currentOf } from "../run/current";
+import { useSlice } from "../run/use-run-store";
+import { chartsOf, type Expected, type Metrics } from "./chart-list";
+
+/** Every number of a run over its iterations. */
+export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
+  useSlice(store, "metrics");
+  useSlice(store, "state");
+  const [smoothing, setSmoothing] = useLocalStorage({ key: "chart-smoothing", defaultValue: 0 });
+  const [logarithmic, setLogarithmic] = useLocalStorage({ key: "chart-log", defaultValue: false });
+  const charts = chartsOf(store.metrics, expectedOf(run));
+  const { status, progress } = currentOf(run, store);
+  const total = progress?.total ?? run.plan.steps.iterations;
+  const covered = coveredBy(charts.flatMap((chart) => chart.lines));
+  const bounds = covered ?? { from: 0, to: total };
+  const file = fileNameOf(run.name);
+  return (
+    <ChartGroup
+      bounds={hasEnded(status) ? bounds : growingAxis(bounds, total)}
+      smoothing={smoothing}
+      logarithmic={logarithmic}
+    >
+      <div className={classes.toolbar}>
+        <div className={classes.smoothing}>
+          <span id="smoothing">Smoothing</span>
+          <Slider
+            className={classes.slider}
+            size="sm"
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={smoothing}
+            onChange={setSmoothing}
+            label={null}
+            thumbProps={{ "aria-labelledby": "smoothing" }}
+          />
+          <span className={classes.amount}>{smoothing.toFixed(2)}</span>
+        </div>
+        <Switch
+          label="Log scale"
+          checked={logarithmic}
+          onChange={(event) => setLogarithmic(event.currentTarget.checked)}
+        />
+        <ResetZoom />
+        <span className={classes.spacer} />
+        <Button
+          variant="default"
+          disabled={!covered}
+          leftSection={<IconDownload size={14} />}
+          onClick={() =>
+            saveText(`${file}-metrics.csv`, "text/csv", linesToCsv(everyLine(store.metrics)))
+          }
+        >
+          All numbers (CSV)
+        </Button>
+      </div>
+      <div className={classes.grid}>
+        {charts.map((chart) => (
+          <Chart key={chart.id} spec={chart} fileName={file} />
+        ))}
+      </div>
+    </ChartGroup>
+  );
+}
+
+function ResetZoom() {
+  const { isZoomed, setZoom } = useChartGroup();
+  return (
+    <Button
+      variant="default"
+      disabled={!isZoomed}
+      leftSection={<IconZoomReset size={14} />}
+      title="Drag across a chart to zoom; double-click shows everything"
+      onClick={() => setZoom(null)}
+    >
+      Reset zoom
+    </Button>
+  );
+}
+
+/** What the plan says about the numbers to come. */
+function expectedOf({ plan }: RunDetail): Expected {
+  const rewards = plan.parameters.reward_functions?.value;
+  const names = typeof rewards === "string" ? rewards.split(",") : rewards;
+  return {
+    samples: plan.steps.completions != null,
+    rewards: Array.isArray(names) ? names.map((name) => String(name).trim()) : [],
+    validates: (plan.steps.rows.valid ?? 0) > 0,
+  };
+}
+
+/** Every column under the trainer's own name. */
+function everyLine({ train, valid }: Metrics): Line[] {
+  return [train, valid].flatMap((table) => {
+    const x = table.iterations;
+    return table.names.map((label) => ({ label, x, y: table.column(label) ?? x }));
+  });
+}

@@ -1,0 +1,59 @@
+import { Switch, Table } from "@mantine/core";
+import { useState } from "react";
+import type { RunDetail } from "../api";
+import classes from "./config.module.css";
+
+/** Every parameter as the trainer used it, those that were asked for first. */
+export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "parameters">) {
+  const [onlyAsked, setOnlyAsked] = useState(false);
+  const all = Object.entries(parameters);
+  const asked = all.filter(([, parameter]) => parameter.origin === "request");
+  const defaults = all.filter(([, parameter]) => parameter.origin === "default");
+  const rows = onlyAsked ? asked : [...asked, ...defaults];
+  return (
+    <section className={classes.card} aria-labelledby="parameters">
+      <div className={classes.head}>
+        <h2 id="parameters">Parameters</h2>
+        <Switch
+          label="Only what was chosen"
+          checked={onlyAsked}
+          onChange={(event) => setOnlyAsked(event.currentTarget.checked)}
+        />
+      </div>
+      <Table.ScrollContainer minWidth={520}>
+        <Table verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Parameter</Table.Th>
+              <Table.Th>Value</Table.Th>
+              <Table.Th>From</Table.Th>
+              <Table.Th>Carried by</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(([name, { value, origin, carrier, effect }]) => (
+              <Table.Tr key={name}>
+                <Table.Td>
+                  <code>{name}</code>
+                  {effect && <p className={classes.effect}>{effect}</p>}
+                </Table.Td>
+                <Table.Td className={classes.value}>{inText(value)}</Table.Td>
+                <Table.Td>{origin === "request" ? <strong>chosen</strong> : "default"}</Table.Td>
+                <Table.Td>
+                  <code>{carrier}</code>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  );
+}
+
+function inText(value: unknown): string {
+  if (value === null || value === undefined) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,132 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconCopy, IconDots, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { isActive } from "@/components/status/status";
+import { StatusBadge } from "@/components/status/status-badge";
+import { formatNumber } from "@/lib/numbers";
+import { hasEnded } from "@/lib/stream/events";
+import { formatDuration, formatMoment, formatWhen } from "@/lib/times";
+import type { RunOut } from "../api";
+import { useNow } from "../use-now";
+import classes from "./runs.module.css";
+import { Sparkline } from "./sparkline";
+
+interface RunRowProps {
+  run: RunOut;
+  method: string;
+  /** The row's place in the whole table, the heading being 1. */
+  row: number;
+  onDelete: (run: RunOut) => void;
+}
+
+/** One run in the list. */
+export function RunRow({ run, method, row, onDelete }: RunRowProps) {
+  const now = useNow(isActive(run.status));
+  const { summary, progress } = run;
+  const total = progress?.total;
+  const share = isActive(run.status) && total ? progress.iteration / total : null;
+  return (
+    <tr className={classes.row} aria-rowindex={row}>
+      <Cell area="status">
+        <StatusBadge status={run.status} />
+        {share !== null && <span className={classes.share}>{Math.floor(share * 100)}%</span>}
+        {run.queue_position && <span className={classes.share}>#{run.queue_position}</span>}
+      </Cell>
+      <Cell area="name">
+        <Link
+          className={classes.link}
+          to="/runs/$runId"
+          params={{ runId: run.id }}
+          title={run.reason ?? run.name}
+        >
+          {run.name}
+        </Link>
+        {run.tags.map((tag) => (
+          <span key={tag} className={classes.tag}>
+            {tag}
+          </span>
+        ))}
+      </Cell>
+      <Cell area="method">{method}</Cell>
+      <Cell area="model" title={run.model}>
+        {run.model_name}
+      </Cell>
+      <Cell area="dataset" title={run.dataset}>
+        {run.dataset_name}
+      </Cell>
+      <Cell area="value">
+        {summary && (
+          <>
+            <span className={classes.figure}>{formatNumber(summary.last)}</span>
+            <span className={classes.best}>best {formatNumber(summary.best)}</span>
+          </>
+        )}
+      </Cell>
+      <Cell area="curve">
+        <Sparkline values={summary?.sparkline ?? []} />
+        {summary && <span className="visually-hidden">{metricWord(summary.metric)}</span>}
+      </Cell>
+      <Cell area="duration">{run.started_at ? durationOf(run, now) : ""}</Cell>
+      <Cell area="when" title={formatMoment(run.created_at)}>
+        {formatWhen(run.created_at, now)}
+      </Cell>
+      <Cell area="menu">
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={`More for ${run.name}`}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconCopy size={15} />}
+              renderRoot={(props) => (
+                <Link
+                  to="/runs/$runId"
+                  params={{ runId: run.id }}
+                  search={{ tab: "config" }}
+                  {...props}
+                />
+              )}
+            >
+              See its config
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconTrash size={15} />}
+              color="red"
+              disabled={!hasEnded(run.status)}
+              onClick={() => onDelete(run)}
+            >
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Cell>
+    </tr>
+  );
+}
+
+interface CellProps {
+  area: string;
+  title?: string;
+  children: ReactNode;
+}
+
+function Cell({ area, title, children }: CellProps) {
+  return (
+    <td className={classes[area]} title={title}>
+      <div>{children}</div>
+    </td>
+  );
+}
+
+function durationOf(run: RunOut, now: number): string {
+  const end = run.ended_at ? Date.parse(run.ended_at) : now;
+  return formatDuration((end - Date.parse(run.started_at ?? "")) / 1000);
+}
+
+/** What the figures of a run are: `train_total_rewards_mean` is the total reward. */
+export function metricWord(metric: string): string {
+  return metric.includes("reward") ? "total reward" : "loss";
+}

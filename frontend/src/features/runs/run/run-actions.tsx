@@ -1,0 +1,140 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import {
+  IconChevronDown,
+  IconCopy,
+  IconDeviceFloppy,
+  IconDots,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { draftLink } from "@/lib/draft";
+import { hasEnded } from "@/lib/stream/events";
+import type { RunStore } from "@/lib/stream/run-store";
+import { resumeRun, stopRun } from "../actions";
+import type { RunDetail } from "../api";
+import { Confirm } from "../confirm";
+import { DeleteRun } from "../delete-run";
+import { currentOf } from "./current";
+import classes from "./run.module.css";
+import { useSlice } from "./use-run-store";
+
+/** Stop, resume, clone, delete: those that make sense now. */
+export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) {
+  useSlice(store, "state");
+  useSlice(store, "checkpoints");
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState<"stop" | "delete" | null>(null);
+  const stop = useMutation(stopRun(client, run.id));
+  const resume = useMutation(resumeRun(client, run.id));
+  const { status } = currentOf(run, store);
+  const ended = hasEnded(status);
+  const hasCheckpoint = run.checkpoints.length > 0 || store.checkpoints.length > 0;
+  const canResume = (status === "failed" || status === "stopped") && hasCheckpoint;
+  const error = stop.error ?? resume.error;
+
+  const goOn = () =>
+    resume.mutate(undefined, {
+      onSuccess: (next) => navigate({ to: "/runs/$runId", params: { runId: next.id } }),
+    });
+
+  return (
+    <div className={classes.actions}>
+      {status === "queued" && (
+        <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate(false)}>
+          Take out of the queue
+        </Button>
+      )}
+      {!ended && status !== "queued" && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              variant="default"
+              loading={stop.isPending}
+              leftSection={<IconPlayerStop size={15} />}
+              rightSection={<IconChevronDown size={14} />}
+            >
+              Stop
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconDeviceFloppy size={15} />}
+              disabled={status === "stopping"}
+              onClick={() => stop.mutate(true)}
+            >
+              Save and stop
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconPlayerStop size={15} />}
+              color="red"
+              onClick={() => setAsks("stop")}
+            >
+              Stop now
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {canResume && (
+        <Button
+          loading={resume.isPending}
+          leftSection={<IconPlayerPlay size={15} />}
+          onClick={goOn}
+        >
+          Resume
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={15} />}
+        renderRoot={(props) => <Link {...draftLink(run.request)} {...props} />}
+      >
+        Clone
+      </Button>
+      {ended && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size="md" aria-label="More">
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconTrash size={15} />}
+              color="red"
+              onClick={() => setAsks("delete")}
+            >
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <Confirm
+        opened={asks === "stop"}
+        title="Stop now?"
+        action="Stop now"
+        onConfirm={() => stop.mutate(false)}
+        onClose={() => setAsks(null)}
+      >
+        What was learned since the last checkpoint is lost. “Save and stop” keeps it and ends at the
+        next iteration.
+      </Confirm>
+      <DeleteRun
+        run={run}
+        opened={asks === "delete"}
+        onClose={() => setAsks(null)}
+        onDeleted={() => navigate({ to: "/runs" })}
+      />
+      {error && (
+        <div className={classes.actionProblem}>
+          <ProblemNote error={error} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useDocumentTitle } from "@/components/ui/page";
+import { hasEnded } from "@/lib/stream/events";
+import { type RunDetail, runQuery } from "../api";
+import { currentOf } from "./current";
+import classes from "./run.module.css";
+import { RunFailure } from "./run-failure";
+import { RunHeader } from "./run-header";
+import { RunTabs } from "./run-tabs";
+import { RunWarnings } from "./run-warnings";
+import { useRunStore, useSlice } from "./use-run-store";
+
+/** One run, live. */
+export function RunView({ run }: { run: RunDetail }) {
+  useDocumentTitle(run.name);
+  const store = useRunStore(run.id, hasEnded(run.status) ? run.cursor : null);
+  useSlice(store, "state");
+  const { status } = currentOf(run, store);
+  const client = useQueryClient();
+  // The plan never changes; times, checkpoints and result do when the status does.
+  useEffect(() => {
+    if (status !== run.status)
+      void client.invalidateQueries({ queryKey: runQuery(run.id).queryKey });
+  }, [status, run.status, run.id, client]);
+  return (
+    <div className={classes.page}>
+      <RunHeader run={run} store={store} />
+      {status === "failed" && <RunFailure run={run} store={store} />}
+      <RunWarnings run={run} store={store} />
+      <RunTabs run={run} store={store} />
+    </div>
+  );
+}
