@@ -28,8 +28,9 @@ class CheckpointSaver:
             return
         path = Path(file)
         self._refuse_bad_weights(arrays)
-        # The name keeps its ending, because MLX appends it where it is missing.
-        temporary = path.with_name(f".partial-{path.name}")
+        # The name keeps its ending, because MLX appends it where it is missing, and is this
+        # process's own, because every rank of a distributed GRPO saves.
+        temporary = path.with_name(f".partial-{os.getpid()}-{path.name}")
         self._save(str(temporary), arrays, *args, **kwargs)
         with temporary.open("rb") as saved:
             os.fsync(saved.fileno())
