@@ -51,7 +51,6 @@ KINDS: dict[str, Kind] = {
         "Write one object a line, without the surrounding [ ] (`jq -c '.[]' data.json`).",
     ),
     "not_jsonl": _error("Not a text file of JSON lines", "Unpack or export it as JSONL first."),
-    "gave_up": _error("More errors than are worth counting", "Look at the first of them."),
     # One line
     "bom": _error(
         "Byte order marks",
@@ -167,6 +166,7 @@ KINDS: dict[str, Kind] = {
     "too_few_rows": _error(
         "Fewer rows than the batch size", "Add rows, or lower the batch size to the rows there are."
     ),
+    "gave_up": _error("More errors than are worth counting", "Look at the first of them."),
     "default_system": _warning(
         "Rows without `system`",
         "Add `system` to say how to answer; without it the trainer puts in its own instruction: to "

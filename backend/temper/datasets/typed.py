@@ -62,16 +62,18 @@ class Typed:
 
 
 def _judge_prompt_answer(rows: Sequence[PromptAnswer]) -> Keys | None:
-    systems = 0
+    systems = types = 0
     for row in rows:
         prompt, answer = row.prompt, row.answer
         if not prompt or prompt.isspace() or not answer or answer.isspace():
             return None
         if row.system is not UNSET:
             systems += 1
+        if row.type is not UNSET:
+            types += 1
     count = len(rows)
-    times = (b'"prompt"', count), (b'"answer"', count), (b'"system"', systems)
-    return Keys(times, 8 * count + 4 * systems)
+    times = (b'"prompt"', count), (b'"answer"', count), (b'"system"', systems), (b'"type"', types)
+    return Keys(times, 8 * count + 4 * systems + 2 * types)
 
 
 def _judge_prompt_completion(rows: Sequence[PromptCompletion]) -> Keys | None:

@@ -1,12 +1,16 @@
 """The dataset endpoints over HTTP, problems included."""
 
+import asyncio
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from temper import demo
 from temper.datasets.formats import DatasetShape
 from temper.datasets.routes import router
 from temper.datasets.service import DatasetService
@@ -167,6 +171,54 @@ def test_a_limit_holds_for_a_body_of_unknown_length(client: TestClient, settings
     answer = client.post("/datasets", content=pieces(), headers=headers)  # pyright: ignore[reportArgumentType]
     assert answer.status_code == 413
     assert list(settings.datasets.iterdir()) == []
+
+
+def test_an_upload_that_is_broken_off_leaves_nothing(
+    client: TestClient, settings: Settings
+) -> None:
+    begin = b'--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\nhalf'
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": begin, "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/datasets",
+        "query_string": b"",
+        "headers": [(b"content-type", b"multipart/form-data; boundary=b")],
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(client.app(scope, receive, send))  # pyright: ignore[reportArgumentType]
+    assert sent[0]["status"] == 400
+    assert list(settings.datasets.iterdir()) == []
+
+
+def test_whatever_the_files_hold_nothing_fails_inside(
+    client: TestClient, write_rows: WriteRows
+) -> None:
+    pipe = write_rows("pipe", valid=[ROW])
+    os.mkfifo(pipe / "train.jsonl")
+    for path in (pipe, *(demo.data_folder() / "broken").iterdir()):
+        made = client.post("/datasets", json={"path": str(path)})
+        assert made.status_code in (201, 422), path
+        url = f"/datasets/{made.json().get('id')}"
+        for answer in (
+            client.get(url),
+            client.get(url + "/report?method=sft"),
+            client.get(url + "/report?method=grpo"),
+            client.get(url + "/rows"),
+            client.post(url + "/convert", json={"fixes": ["drop_bad_rows", "drop_blank_lines"]}),
+            client.post(url + "/split", json={"valid": 0.5, "test": 0}),
+        ):
+            assert answer.status_code < 500, (path, answer.text)
 
 
 def test_the_api_description_shows_both_ways_to_add(client: TestClient) -> None:
