@@ -15,6 +15,10 @@ export default defineConfig({
     // The printed sizes of scripts/size.mjs are the compressed ones.
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      // One script for all that the first page needs: fewer requests than shared pieces.
+      output: { codeSplitting: { groups: [{ name: "panel", tags: ["$initial"] }] } },
+    },
   },
   server: { proxy: { "/api": { target: SERVER, ws: true } } },
   test: {

@@ -1,9 +1,9 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
-import { IconBrightnessAuto, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 
 const ORDER = ["auto", "light", "dark"] as const;
 const LOOK = {
-  auto: { icon: IconBrightnessAuto, word: "as the system" },
+  auto: { icon: IconDeviceDesktop, word: "as the system" },
   light: { icon: IconSun, word: "light" },
   dark: { icon: IconMoon, word: "dark" },
 };

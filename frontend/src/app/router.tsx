@@ -4,7 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
-import { readRunsSearch } from "@/features/runs/search";
+import { readRunSearch, readRunsSearch } from "@/features/runs/search";
 import { TrainPage } from "@/features/train/train-page";
 import { readDraft } from "@/lib/draft";
 import { ErrorPage } from "./error-page";
@@ -34,6 +34,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: "/runs/$runId",
+  validateSearch: readRunSearch,
   component: lazyRouteComponent(() => import("@/features/runs/run-page"), "RunPage"),
 });
 

@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useRunChanges } from "@/features/runs/list/run-changes";
 import { useAccessDenied } from "@/lib/access";
 import { AccessPage } from "./access-page";
 import { ColorSchemeSwitch } from "./color-scheme-switch";
@@ -16,7 +17,12 @@ const PLACES = [
 /** What stands around every page: the places, what runs now, and whether the server is there. */
 export function Shell() {
   const denied = useAccessDenied();
-  if (denied) return <AccessPage />;
+  return denied ? <AccessPage /> : <Frame />;
+}
+
+function Frame() {
+  useRunChanges();
+  const { pathname } = useLocation();
   return (
     <>
       <a className={classes.skip} href="#main">
@@ -33,6 +39,8 @@ export function Shell() {
               key={to}
               to={to}
               className={classes.place}
+              // The link to the page one is on keeps what its address holds, such as the draft.
+              search={pathname === to}
               activeOptions={{ exact: to === "/", includeSearch: false }}
             >
               {label}

@@ -2,6 +2,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { asProblem } from "@/lib/problem";
 import classes from "./problem-note.module.css";
+import { Prose } from "./prose";
 
 interface ProblemNoteProps {
   error: unknown;
@@ -19,12 +20,16 @@ export function ProblemNote({ error, action }: ProblemNoteProps) {
       <IconAlertTriangle size={18} aria-hidden className={classes.icon} />
       <div className={classes.body}>
         <strong>{problem.title}</strong>
-        {listed.length === 0 && <p>{problem.detail}</p>}
+        {listed.length === 0 && (
+          <p>
+            <Prose text={problem.detail} />
+          </p>
+        )}
         {listed.length > 0 && (
           <ul>
             {listed.map((item) => (
               <li key={`${item.pointer} ${item.detail}`}>
-                {item.pointer && <code>{item.pointer}</code>} {item.detail}
+                {item.pointer && <code>{item.pointer}</code>} <Prose text={item.detail} />
                 {item.allowed && <span> Allowed: {item.allowed}.</span>}
               </li>
             ))}

@@ -1,5 +1,94 @@
-import { Page } from "@/components/ui/page";
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Method } from "@/components/parameter-form/catalogue";
+import { ParameterForm } from "@/components/parameter-form/parameter-form";
+import { useDocumentTitle } from "@/components/ui/page";
+import { Panel } from "@/components/ui/panel";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { methodsQuery } from "@/lib/queries";
+import { FirstVisit } from "./first-visit";
+import { OutcomeColumn } from "./outcome-column";
+import { StartBar } from "./start-bar";
+import classes from "./train-page.module.css";
+import { useTraining } from "./use-training";
+import { WhatColumn } from "./what-column";
 
+/** What to train, how, and what will happen; the address holds it all. */
 export function TrainPage() {
-  return <Page title="Train">{null}</Page>;
+  useDocumentTitle("Train");
+  const methods = useQuery(methodsQuery);
+  if (methods.data?.[0]) return <Training methods={methods.data} first={methods.data[0]} />;
+  return (
+    <div className={classes.page}>
+      <h1 className="visually-hidden">Train</h1>
+      {methods.isError ? <ProblemNote error={methods.error} /> : <PageSkeleton />}
+    </div>
+  );
+}
+
+function Training({ methods, first }: { methods: readonly Method[]; first: Method }) {
+  const training = useTraining(methods, first);
+  const { draft, method, request, changed, state, remarks } = training;
+  return (
+    <div className={classes.page}>
+      <h1 className="visually-hidden">Train</h1>
+      {training.isFirstVisit && <FirstVisit />}
+      <div className={classes.columns}>
+        <div className={classes.what}>
+          <WhatColumn
+            methods={methods}
+            method={method.id}
+            model={training.model}
+            dataset={training.dataset}
+            modelError={remarks.find((remark) => remark.pointer === "/model")?.text}
+            datasetError={remarks.find((remark) => remark.pointer === "/dataset")?.text}
+            onChange={training.change}
+          />
+        </div>
+        <Panel className={classes.how ?? ""} title={`How: ${method.title}`}>
+          <ParameterForm
+            key={method.id}
+            method={method}
+            changed={changed}
+            effective={training.effective}
+            findings={training.findings}
+            onChange={training.setParameter}
+            onResetAll={training.resetParameters}
+            wish={training.wish}
+          />
+        </Panel>
+        <div className={classes.outcome}>
+          <div className={classes.start}>
+            <StartBar
+              name={draft.name ?? ""}
+              onName={(name) => training.change({ name })}
+              reason={training.reason}
+              ahead={training.ahead}
+              starting={training.start.isPending}
+              error={training.start.error}
+              onStart={training.onStart}
+            />
+          </div>
+          <OutcomeColumn
+            request={request}
+            method={method}
+            values={training.values}
+            state={state}
+            remarks={remarks}
+            onJump={training.jump}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <div className={classes.columns} role="status" aria-label="Loading the methods">
+      <Skeleton height={620} radius="md" />
+      <Skeleton height={620} radius="md" />
+      <Skeleton height={420} radius="md" />
+    </div>
+  );
 }

@@ -12,7 +12,7 @@ export function parseNumber(text: string): number | null {
 }
 
 /** A number as a field shows it: exact, and short for small and large ones (`1e-5`). */
-export function formatNumber(value: number): string {
+export function numberText(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1e-3 && size < 1e12) return String(value);

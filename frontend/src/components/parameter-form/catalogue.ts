@@ -1,0 +1,80 @@
+import type { Schemas } from "@/lib/client";
+import type { Value, Values } from "@/lib/draft";
+
+export type Method = Schemas["Method"];
+export type Parameter = Schemas["Parameter"];
+
+/** Whether two values are the same: lists are compared item by item. */
+export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => item === b[index]);
+  }
+  return a === b;
+}
+
+/** `changed` with `name` set to `value`; a value that is the default again is no change. */
+export function withValue(parameter: Parameter, changed: Values, value: Value): Values {
+  const { [parameter.name]: _, ...rest } = changed;
+  return sameValue(value, parameter.default) ? rest : { ...rest, [parameter.name]: value };
+}
+
+/** The parameters of a draft that concern `method`: its own, and those that no method has. */
+export function valuesFor(method: Method, methods: readonly Method[], changed: Values): Values {
+  const own = new Set(method.parameters.map((p) => p.name));
+  const known = new Set(methods.flatMap((m) => m.parameters.map((p) => p.name)));
+  const kept = Object.entries(changed).filter(([name]) => own.has(name) || !known.has(name));
+  return Object.fromEntries(kept);
+}
+
+/** Whether a parameter acts, given the values of the others. */
+export function acts(parameter: Parameter, values: Values): boolean {
+  return Object.entries(parameter.shown_when).every(([name, acting]) => {
+    const value = values[name];
+    return (typeof value === "string" || typeof value === "boolean") && acting.includes(value);
+  });
+}
+
+/** One row of the form: a parameter, or booleans of which at most one may be on. */
+export type FormItem =
+  | { kind: "single"; parameter: Parameter }
+  | { kind: "exclusive"; group: string; parameters: Parameter[] };
+
+/** The rows of a form in catalogue order; an exclusive group stands where its first member does. */
+export function formItems(parameters: readonly Parameter[]): FormItem[] {
+  const items: FormItem[] = [];
+  const groups = new Map<string, Parameter[]>();
+  for (const parameter of parameters) {
+    const group = parameter.exclusive_group;
+    const members = group === null ? undefined : groups.get(group);
+    if (members) members.push(parameter);
+    else if (group === null) items.push({ kind: "single", parameter });
+    else {
+      const first = [parameter];
+      groups.set(group, first);
+      items.push({ kind: "exclusive", group, parameters: first });
+    }
+  }
+  return items;
+}
+
+export function itemParameters(item: FormItem): Parameter[] {
+  return item.kind === "single" ? [item.parameter] : item.parameters;
+}
+
+/** Whether every word of `query` stands somewhere in what the parameter says of itself. */
+export function matches(parameter: Parameter, query: string): boolean {
+  const text = [
+    parameter.name,
+    parameter.label,
+    parameter.help,
+    parameter.tip,
+    parameter.carrier.target,
+    ...parameter.choices.map((choice) => choice.label),
+  ]
+    .join(" ")
+    .toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,102 @@
+import { Skeleton } from "@mantine/core";
+import type { Method } from "@/components/parameter-form/catalogue";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Panel } from "@/components/ui/panel";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { Prose } from "@/components/ui/prose";
+import type { Values } from "@/lib/draft";
+import { formatCount, formatShort } from "@/lib/numbers";
+import { DatasetVerdict } from "./dataset-verdict";
+import type { Remark } from "./findings";
+import classes from "./outcome.module.css";
+import { RemarkList } from "./remark-list";
+import type { Plan, PlanRequest, PlanState } from "./use-plan";
+
+interface OutcomeColumnProps {
+  request: PlanRequest | null;
+  method: Method;
+  values: Values;
+  state: PlanState;
+  remarks: readonly Remark[];
+  onJump: (pointer: string) => void;
+}
+
+/** What will happen: verdict, remarks, steps, and the exact command. */
+export function OutcomeColumn(props: OutcomeColumnProps) {
+  const { request, method, values, state, remarks, onJump } = props;
+  if (!request) return <NothingYet />;
+  const { plan, error, current } = state;
+  return (
+    <Panel title="What will happen" aside={!current && <span role="status">Updating…</span>}>
+      <DatasetVerdict dataset={request.dataset} method={request.method} values={values} />
+      {error && remarks.length === 0 && <ProblemNote error={error} />}
+      {remarks.length > 0 && <RemarkList remarks={remarks} method={method} onJump={onJump} />}
+      {plan ? (
+        <div className={classes.plan} data-stale={!current || error !== null || undefined}>
+          {error && <p className={classes.quiet}>The last plan that could run:</p>}
+          <Figures plan={plan} />
+          <CodeBlock title="Command" text={plan.shell} shown={oneFlagALine(plan.shell)} />
+          {plan.by_hand && (
+            <p className={classes.quiet}>
+              <Prose text={plan.by_hand} />
+            </p>
+          )}
+          <CodeBlock title="YAML" text={plan.yaml} />
+        </div>
+      ) : (
+        !error && <PlanSkeleton />
+      )}
+    </Panel>
+  );
+}
+
+/** Easier to read, and the same to a shell. */
+function oneFlagALine(shell: string): string {
+  return shell.split(/ (?=--[a-z])/).join(" \\\n  ");
+}
+
+function NothingYet() {
+  return (
+    <Panel title="What will happen">
+      <p className={classes.quiet}>
+        Choose a model and a dataset. Then this shows, before anything runs: whether the dataset is
+        ready, how many steps and epochs it comes to, the exact command and YAML, and every warning.
+      </p>
+    </Panel>
+  );
+}
+
+function Figures({ plan }: { plan: Plan }) {
+  const { steps } = plan;
+  const rows = Object.entries(steps.rows).map(([split, count]) => `${split} ${formatCount(count)}`);
+  return (
+    <dl className={classes.figures}>
+      <Figure name="Iterations" value={formatCount(steps.iterations)} />
+      <Figure name="Updates" value={formatCount(steps.updates)} />
+      <Figure name="Epochs" value={formatShort(steps.epochs)} />
+      {steps.completions != null && (
+        <Figure name="Completions" value={formatCount(steps.completions)} />
+      )}
+      <Figure name="Rows" value={rows.join(", ")} />
+    </dl>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function PlanSkeleton() {
+  return (
+    <div className={classes.plan} aria-hidden>
+      <Skeleton height={44} />
+      <Skeleton height={150} />
+      <Skeleton height={220} />
+    </div>
+  );
+}
