@@ -6,8 +6,9 @@ from fastapi import APIRouter
 
 from temper.methods.method import Method
 from temper.methods.registry import METHODS, get_method
+from temper.problems import RESPONSES
 
-router = APIRouter(prefix="/methods", tags=["methods"])
+router = APIRouter(prefix="/methods", tags=["methods"], responses=RESPONSES)
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ OPTIMIZER = (
         carrier=flag("--optimizer"),
         choices=(
             Choice("adam", "Adam", "The usual one."),
-            Choice("adamw", "AdamW", "Adam that also pulls weights towards 0."),
+            Choice("adamw", "AdamW", "As Adam, and pulls weights towards 0 as well."),
             Choice("muon", "Muon", "Orthogonal steps for matrices; wants its own learning rate."),
         ),
         reference=Reference(
