@@ -1,5 +1,6 @@
 """Is this data ready for a method, and if not, where and why: everything, not the first thing."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -104,6 +105,7 @@ class _Scan:
         self._rows[split] = self._bytes[split] = 0
         try:
             with open_regular(path) as file:
+                self._bytes[split] = os.fstat(file.fileno()).st_size
                 self._blocks(split, name, blocks(file))
         except NotRegularFile:
             fault = Finding("not_a_file", f"{shown(path)} is not a regular file.")
@@ -121,10 +123,8 @@ class _Scan:
         if first is None or (fault := whole_file_fault(head)):
             fault = whole_file_fault(head) or _EMPTY
             self._problems.add(fault, split, file, 1 if head else None, head[:1000])
-            self._bytes[split] = len(head)
             return
         for block in chain((first,), found):
-            self._bytes[split] = block.offset + len(block.data)
             self._block(split, file, block)
             if self._problems.errors > _ENOUGH:
                 self._problems.add(_GAVE_UP, split, file, block.first_line)

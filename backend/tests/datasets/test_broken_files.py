@@ -73,6 +73,9 @@ def test_defect_is_named_with_file_and_line(name: str, shape: DatasetShape) -> N
     assert place.detail.endswith(".")
     assert errors[0].fix
     assert not report.ready
+    for split in report.splits:
+        path = BROKEN / name if (BROKEN / name).is_file() else BROKEN / name / split.file
+        assert split.bytes == path.stat().st_size
     assert report.verdict.startswith("Not ready: ")
     assert place.detail in report.verdict
 
