@@ -139,8 +139,16 @@ install_packages() {
   for set in "$BACKEND" "$@"; do files+=(-r "$ROOT/backend/requirements/$set.txt"); done
   say "Installing Python packages (once, about a minute) …"
   install_files "${files[@]}" || explain "cannot install the Python packages"
-  if [ "$BACKEND" = base ] && command -v nvidia-smi >/dev/null 2>&1; then
+  hint_at_speed
+}
+
+# What would make training faster here, once, after an install.
+hint_at_speed() {
+  [ "$BACKEND" = base ] && [ "$(uname -s)" = Linux ] || return 0
+  if command -v nvidia-smi >/dev/null 2>&1; then
     say "This machine has an NVIDIA GPU: TEMPER_BACKEND=cuda scripts/start.sh trains on it."
+  elif command -v apt-get >/dev/null 2>&1 && ! ls /usr/lib/*/openblas-pthread/libblas.so.3 >/dev/null 2>&1; then
+    say "Training on this CPU is faster with OpenBLAS: sudo apt-get install libopenblas0-pthread"
   fi
 }
 
