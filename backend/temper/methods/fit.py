@@ -9,7 +9,7 @@ from temper.methods.rules import QUANTIZED, ParameterWarning, pointer
 from temper.models.schemas import ModelOut
 
 
-def check_model(values: Mapping[str, Value], model: ModelOut) -> tuple[ParameterWarning, ...]:
+def check_fit(values: Mapping[str, Value], model: ModelOut) -> tuple[ParameterWarning, ...]:
     """What is worth saying of these values on this model. Raises InvalidRequest."""
     quantized = [name for name in QUANTIZED if values[name]]
     if quantized and model.quantization is not None:

@@ -1,7 +1,7 @@
 """From a request to a plan; never half a one: every problem of a request is named at once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -9,11 +9,13 @@ from temper.datasets.service import DatasetService, Usable
 from temper.errors import FieldError, InvalidRequest, NotFound
 from temper.kit.files import write_atomic
 from temper.methods.check import Checked, check
+from temper.methods.fit import check_fit
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.paths import check_paths
 from temper.methods.registry import METHODS, get_method
 from temper.methods.request import PlanRequest
+from temper.methods.rules import ParameterWarning
 from temper.methods.steps import iterations, updates
 from temper.models.service import ModelService, ResolvedModel
 from temper.runs.plan import Places, Plan
@@ -44,6 +46,9 @@ class Planner:
         values = None
         if checked is not None:
             values = _collect(errors, lambda: self._paths(checked))
+        fit = None
+        if model is not None and values is not None:
+            fit = _collect(errors, lambda: check_fit(values, model.out))
         if errors or model is None or usable is None or checked is None or values is None:
             raise InvalidRequest.of(*errors)
         return Plan(
@@ -57,7 +62,7 @@ class Planner:
             data=usable.folder,
             digests=usable.digests,
             steps=count_steps(method, values, usable.rows),
-            warnings=_warnings(checked, model, usable),
+            warnings=_warnings((*checked.warnings, *(fit or ())), model, usable),
         )
 
     def preview(self, request: PlanRequest) -> PlanOut:
@@ -124,9 +129,11 @@ def _batch_size(request: PlanRequest) -> int:
     return value if type(value) is int and 0 < value < 2**31 else 1
 
 
-def _warnings(checked: Checked, model: ResolvedModel, usable: Usable) -> tuple[PlanWarning, ...]:
+def _warnings(
+    found: Iterable[ParameterWarning], model: ResolvedModel, usable: Usable
+) -> tuple[PlanWarning, ...]:
     return (
-        *(PlanWarning(pointer=w.pointer, message=w.message) for w in checked.warnings),
+        *(PlanWarning(pointer=w.pointer, message=w.message) for w in found),
         *(PlanWarning(pointer="/model", message=text) for text in model.warnings),
         *(PlanWarning(pointer="/dataset", message=text) for text in usable.warnings),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from temper.errors import InvalidRequest
 from temper.methods.check import check
-from temper.methods.fit import check_model
+from temper.methods.fit import check_fit
 from temper.methods.registry import METHODS
 from temper.models.schemas import ModelOut, Quantization
 
@@ -28,7 +28,7 @@ PACKED = STARTER.model_copy(
 
 def warned(model: ModelOut, method: str = "grpo", **parameters: Any) -> set[str]:
     values = check(METHODS[method], parameters).values
-    return {w.pointer.removeprefix("/parameters/") for w in check_model(values, model)}
+    return {w.pointer.removeprefix("/parameters/") for w in check_fit(values, model)}
 
 
 @pytest.mark.parametrize("method", METHODS)
