@@ -4,7 +4,7 @@ import os
 import threading
 import time
 
-INTERVAL = 0.5
+INTERVAL = 0.25
 """Seconds between two looks."""
 ORPHANED = 70
 """Exit status; nobody is left to read it."""

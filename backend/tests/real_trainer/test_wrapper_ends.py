@@ -149,8 +149,3 @@ def test_flags_that_the_trainer_refuses_are_quoted(folder: Path):
     assert run.status == 2
     assert run.result["outcome"] == "failed"
     assert "invalid choice: 'gspo'" in run.result["reason"]
-
-
-def test_a_command_that_would_not_train_has_failed(folder: Path):
-    run = train(folder, "--data", "data")
-    assert run.status == 1 and "no --train" in run.result["reason"]
