@@ -146,7 +146,7 @@ def effective(args: dict[str, Any], values: dict[str, Value], method: Method) ->
 
 @pytest.mark.parametrize("method", ALL, ids=lambda m: m.id)
 def test_the_trainer_runs_with_the_values_that_were_shown(method: Method, tmp_path: Path) -> None:
-    asked = [{}, *generated(method, 250)]
+    asked = [{}, *generated(method, 220)]
     assert len(asked) > 200
     checked = [check(method, parameters, train_rows=200) for parameters in asked]
     argvs: list[tuple[str, ...]] = []
