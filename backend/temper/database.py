@@ -17,7 +17,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._migrate()
+        try:
+            self._migrate()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     @contextmanager
     def read(self) -> Generator[sqlite3.Connection]:
@@ -31,10 +34,12 @@ class Database:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # A full disk may have rolled it back already.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -51,11 +56,14 @@ class Database:
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
         except sqlite3.Error as error:
-            raise StorageError(
-                f"The database {self._path} cannot be opened ({error}). Make the folder writable, or "
-                "set TEMPER_HOME to another one."
-            ) from error
+            raise self._unusable(error) from error
         return connection
+
+    def _unusable(self, error: sqlite3.Error) -> StorageError:
+        return StorageError(
+            f"The database {self._path} cannot be opened ({error}). Make the folder writable, "
+            "move a damaged file away (runs are found again by their folders), or set TEMPER_HOME."
+        )
 
     def _migrate(self) -> None:
         """Apply every numbered SQL file that the database has not seen (`PRAGMA user_version`)."""

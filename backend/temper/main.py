@@ -1,8 +1,8 @@
 """The application: routers, middleware, lifespan and the built panel."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -18,8 +18,8 @@ from temper import __version__, demo
 from temper.database import Database
 from temper.datasets.formats import DatasetShape
 from temper.datasets.service import DatasetService
-from temper.errors import StorageError
-from temper.methods.registry import get_method
+from temper.errors import FieldError, InvalidRequest, NotFound, StorageError
+from temper.methods.registry import METHODS, get_method
 from temper.models.service import ModelService
 from temper.problems import install_problem_handlers
 from temper.runs.planner import Planner
@@ -30,7 +30,7 @@ from temper.security.checks import LOOPBACK
 from temper.security.middleware import Access, AccessMiddleware
 from temper.security.token import load_or_create_token
 from temper.settings import Settings
-from temper.static import serve_panel
+from temper.static import PANEL_ROUTE, serve_panel
 
 DESCRIPTION = """Fine-tunes language models on this machine with mlx-lm-lora.
 
@@ -55,24 +55,34 @@ def create_app(settings: Settings) -> FastAPI:
     _build_services(app, settings)
     install_problem_handlers(app)
     app.include_router(_api())
-    app.add_route("/{path:path}", serve_panel, include_in_schema=False)
+    app.add_route(PANEL_ROUTE, serve_panel, include_in_schema=False)
     hosts = LOOPBACK | {host.lower() for host in settings.allowed_hosts}
     app.add_middleware(AccessMiddleware, access=Access(token, hosts))
     return app
 
 
 def _dataset_shape(method_id: str) -> DatasetShape:
-    return get_method(method_id).dataset_shape
+    try:
+        return get_method(method_id).dataset_shape
+    except NotFound as error:
+        raise InvalidRequest.of(FieldError("?method", error.detail, ", ".join(METHODS))) from error
 
 
 def _make_folders(settings: Settings) -> None:
-    try:
+    with data_folder(settings):
         for folder in (settings.home, settings.runs, settings.datasets, settings.cache):
             folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def data_folder(settings: Settings) -> Generator[None]:
+    """What cannot be written in the data folder says so. Raises StorageError."""
+    try:
+        yield
     except OSError as error:
         raise StorageError(
-            f"The data folder {settings.home} cannot be written ({error.strerror}). Make it writable,"
-            " or set TEMPER_HOME to another folder."
+            f"The data folder {settings.home} cannot be written ({error.filename or settings.home}:"
+            f" {error.strerror}). Make it writable, or set TEMPER_HOME to another folder."
         ) from error
 
 

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from temper.errors import FieldError, InvalidRequest, NotFound, TemperError
+from temper.errors import FieldError, InvalidRequest, NotFound, StorageError, TemperError
 
 log = logging.getLogger("temper")
 
@@ -47,7 +49,16 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def problem_response(request: Request, error: TemperError) -> Response:
+NO_OBJECT = {"missing", "model_type", "model_attributes_type", "dict_type"}
+UNREADABLE_BODY = (
+    "The body is not valid JSON: it is not UTF-8, is nested too deeply, or holds a number that is too"
+    " long."
+)
+
+
+def problem_response(
+    request: Request, error: TemperError, headers: Mapping[str, str] | None = None
+) -> Response:
     """The response for `error`."""
     problem = {
         "type": f"urn:temper:problem:{error.code}",
@@ -62,7 +73,8 @@ def problem_response(request: Request, error: TemperError) -> Response:
     }
     # Text from a request may hold lone surrogates, which UTF-8 cannot carry: escape everything.
     body = json.dumps(problem, ensure_ascii=True).encode()
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    if error.status == 401:
+        headers = {"WWW-Authenticate": "Bearer"}
     return Response(body, error.status, headers, media_type="application/problem+json")
 
 
@@ -75,13 +87,25 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def validation_error(request: Request, error: RequestValidationError) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return problem_response(
-            request, InvalidRequest.of(*(field_error(item) for item in error.errors()))
-        )
+        fields = dict.fromkeys(field_error(item) for item in error.errors())
+        return problem_response(request, InvalidRequest.of(*fields))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return problem_response(request, _from_http(request, error))
+        return problem_response(request, _from_http(request, error), error.headers)
+
+    @app.exception_handler(OSError)
+    @app.exception_handler(sqlite3.Error)
+    async def storage_error(request: Request, error: OSError | sqlite3.Error) -> Response:  # pyright: ignore[reportUnusedFunction]
+        log.exception("%s %s", request.method, request.url.path, exc_info=error)
+        return problem_response(request, StorageError(f"The data folder cannot be used: {error}."))
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
+        # Starlette raises it again after this answer, so that the server's log has the traceback.
+        known = TemperError("Temper made a mistake; its log holds the details.")
+        known.status, known.title, known.code = 500, "Internal error", "internal"
+        return problem_response(request, known)
 
 
 def field_error(item: dict[str, Any]) -> FieldError:
@@ -92,6 +116,8 @@ def field_error(item: dict[str, Any]) -> FieldError:
     detail = "This field is required." if item["type"] == "missing" else f"{item['msg']}."
     if item["type"] == "extra_forbidden":
         detail = "There is no such field; leave it out."
+    if place == "body" and not path and item["type"] in NO_OBJECT:
+        detail = "Send a JSON object, with the header Content-Type: application/json."
     if place == "body":
         pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
     else:
@@ -100,8 +126,11 @@ def field_error(item: dict[str, Any]) -> FieldError:
 
 
 def _from_http(request: Request, error: HTTPException) -> TemperError:
-    known = NotFound(f"There is nothing at {request.url.path}.")
-    if error.status_code != 404:
-        known = TemperError(str(error.detail))
-        known.status, known.title, known.code = error.status_code, str(error.detail), "http"
+    if error.status_code == 404:
+        return NotFound(f"There is nothing at {request.url.path}.")
+    if error.status_code == 400:
+        # What FastAPI says where a body cannot even be decoded.
+        return TemperError(UNREADABLE_BODY, (FieldError("", UNREADABLE_BODY),))
+    known = TemperError(str(error.detail))
+    known.status, known.title, known.code = error.status_code, str(error.detail), "http"
     return known

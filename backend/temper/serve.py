@@ -1,9 +1,9 @@
 """Listens, serves, and tells where."""
 
 import errno
-import fcntl
 import json
 import os
+import signal
 import socket
 import sys
 import threading
@@ -11,15 +11,16 @@ import webbrowser
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, NoReturn
 
 import uvicorn
 from fastapi import FastAPI
 
 from temper import demo as demo_data
+from temper import server_lock
 from temper.errors import TemperError
 from temper.kit.files import read_object, write_json
-from temper.main import create_app
+from temper.main import create_app, data_folder
 from temper.runs.schemas import RunOut, RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunQuery
@@ -69,6 +70,8 @@ def serve(
     settings: Settings, open_browser: bool = False, demo: bool = False, as_json: bool = False
 ) -> None:
     """Serve until interrupted. Raises CannotServe, StorageError."""
+    # uvicorn ends by the signal it got; this way what is below still cleans up.
+    signal.signal(signal.SIGTERM, _end)
     with _ready(settings) as ready:
 
         def on_started() -> None:
@@ -81,6 +84,10 @@ def serve(
 
         with suppress(KeyboardInterrupt):
             _Server(ready.app, on_started).run(sockets=[ready.listener])
+
+
+def _end(_number: int, _frame: object) -> NoReturn:
+    sys.exit(0)
 
 
 @contextmanager
@@ -102,17 +109,20 @@ def serving(settings: Settings) -> Generator[tuple[str, str]]:
 
 @contextmanager
 def _ready(settings: Settings) -> Generator[_Ready]:
-    app = create_app(settings)
-    with _lock(settings), _listen(settings) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        token = settings.token or load_or_create_token(settings.token_file)
-        known = settings.home / "server.json"
-        write_json(known, {"address": address, "pid": os.getpid()})
-        try:
-            yield _Ready(app, listener, address, token)
-        finally:
-            known.unlink(missing_ok=True)
+    # The lock comes first: nothing in a data folder that another server works in is touched.
+    with _lock(settings):
+        app = create_app(settings)
+        with _listen(settings) as listener:
+            host, port = listener.getsockname()[:2]
+            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            token = settings.token or load_or_create_token(settings.token_file)
+            known = settings.home / "server.json"
+            with data_folder(settings):
+                write_json(known, {"address": address, "pid": os.getpid()})
+            try:
+                yield _Ready(app, listener, address, token)
+            finally:
+                known.unlink(missing_ok=True)
 
 
 def _after_start(ready: _Ready, open_browser: bool, demo: bool) -> None:
@@ -143,19 +153,18 @@ def start_demo(runs: RunService) -> RunOut:
 
 
 def _lock(settings: Settings) -> IO[str]:
-    """One server for each data folder: two would start the same run twice. Raises CannotServe."""
-    file = (settings.home / "server.lock").open("w")
+    """Keep other servers out: two would start the same run twice. Raises CannotServe, StorageError."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
+        with data_folder(settings):
+            settings.home.mkdir(parents=True, exist_ok=True)
+            return server_lock.take(settings)
+    except server_lock.Taken:
         running = read_object(settings.home / "server.json") or {}
         where = f" at {running['address']}" if "address" in running else ""
         raise CannotServe(
             f"Temper already serves {settings.home}{where}. Open that one, stop it first, or set"
             " TEMPER_HOME to another folder."
         ) from None
-    return file
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,6 +15,16 @@ PANEL = Path(__file__).parent / "panel"
 NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Temper</title>
 <p>The panel is not built. Run <code>scripts/start.sh</code>, which builds it, or
 <code>npm ci &amp;&amp; npm run build</code> in <code>frontend/</code>. The API works without it.</p>"""
+
+
+class _PanelPath(PathConvertor):
+    """Every path but the API's, where what is not there is a 404 and never a page."""
+
+    regex = r"(?!api(?:/|$)).*"
+
+
+register_url_convertor("panel", _PanelPath())
+PANEL_ROUTE = "/{path:panel}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,6 @@ def _encodings(request: Request) -> tuple[str, ...]:
     return tuple(name for name in ("br", "gzip") if name in accepted)
 
 
-@lru_cache(maxsize=64)
 def _find(path: str, encodings: tuple[str, ...]) -> _File | None:
     if "\0" in path:
         return None
@@ -62,10 +72,12 @@ def _find(path: str, encodings: tuple[str, ...]) -> _File | None:
     for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
         compressed = original.with_name(original.name + suffix)
         if encoding in encodings and compressed.is_file():
-            return _read(compressed, media_type, encoding)
-    return _read(original, media_type, None)
+            return _read(compressed, compressed.stat().st_mtime_ns, media_type, encoding)
+    return _read(original, original.stat().st_mtime_ns, media_type, None)
 
 
-def _read(path: Path, media_type: str, encoding: str | None) -> _File:
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int, media_type: str, encoding: str | None) -> _File:
+    """Kept until the file changes: a panel that is built anew is served at once."""
     data = path.read_bytes()
     return _File(data, media_type, encoding, f'"{hashlib.sha256(data).hexdigest()[:20]}"')

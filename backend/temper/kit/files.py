@@ -34,7 +34,7 @@ def read_json(path: Path) -> Any | None:
     """The JSON value in `path`, or None where there is no readable whole one."""
     try:
         return json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

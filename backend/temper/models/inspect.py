@@ -8,6 +8,7 @@ from math import gcd
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from temper.kit.jsonl import open_regular
 from temper.models.architecture import unsupported
 from temper.models.safetensors import Tensor, TornFile, read_tensors
 from temper.models.schemas import Quantization
@@ -52,7 +53,9 @@ def inspect_folder(folder: Path) -> Facts:
             return _adapter(folder)
         raise _nothing_to_load(folder)
     except OSError as error:
-        raise Unusable(f"{error.filename or folder} cannot be read: {error.strerror}") from error
+        raise Unusable(
+            f"{error.filename or folder} cannot be read: {error.strerror or error}"
+        ) from error
     except TornFile as error:
         raise Unusable(f"{error}; download or copy it again") from error
 
@@ -95,7 +98,8 @@ def _adapter(folder: Path) -> Facts:
 
 def _read_config(path: Path) -> dict[str, Any]:
     try:
-        config: object = json.loads(path.read_bytes())
+        with open_regular(path) as file:
+            config: object = json.loads(file.read())
     except (ValueError, RecursionError) as error:
         raise Unusable(f"{path} is no JSON: {error}") from error
     if not isinstance(config, dict):

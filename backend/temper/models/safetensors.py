@@ -9,6 +9,8 @@ from math import prod
 from pathlib import Path
 from typing import Any, cast
 
+from temper.kit.jsonl import open_regular
+
 LARGEST_HEADER = 100_000_000
 """The format's own limit."""
 
@@ -39,7 +41,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
 @lru_cache(maxsize=512)
 def _read(path: Path, size: int, changed: int) -> dict[str, Tensor]:
     """Remembered for as long as size and time of the file stay."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         start = file.read(8)
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0

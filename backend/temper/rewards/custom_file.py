@@ -4,6 +4,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from temper.kit.jsonl import open_regular
+
 DECORATOR = "register_reward_function"
 MAX_BYTES = 1_000_000
 
@@ -27,11 +29,12 @@ class RegisteredReward:
 def read_reward_file(path: Path) -> tuple[RegisteredReward, ...]:
     """The reward functions that a Python file registers. Raises UnreadableRewardFile."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableRewardFile(f"{path} is larger than a Python file of functions can be")
-        source = path.read_bytes()
+        with open_regular(path) as file:
+            source = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableRewardFile(f"{path} cannot be read: {error.strerror or error}") from error
+    if len(source) > MAX_BYTES:
+        raise UnreadableRewardFile(f"{path} is larger than a Python file of functions can be")
     try:
         tree = ast.parse(source, filename=str(path))
     except SyntaxError as error:

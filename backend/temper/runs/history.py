@@ -2,8 +2,9 @@
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -11,6 +12,8 @@ from temper.runs.journal import JournalIndex, read_lines
 
 KEPT_INDEXES = 64
 SCAN_BYTES = 4 * 2**20
+PAGE_BYTES = 32 * 2**20
+"""About how large a page may grow before it ends short of its limit."""
 
 
 class Indexes:
@@ -24,10 +27,12 @@ class Indexes:
         with self._lock:
             return self._index(path).last_seq()
 
-    def offset_after(self, path: Path, seq: int) -> int:
-        """The byte where the event after `seq` begins; the end of a shorter log."""
+    def position(self, path: Path, after: int) -> tuple[int, int]:
+        """The cursor, no further than the log reaches now, and the byte where the next event begins."""
         with self._lock:
-            return self._index(path).offset_after(seq) if path.exists() else 0
+            index = self._index(path)
+            cursor = min(max(after, 0), index.last_seq())
+            return cursor, index.offset_after(cursor) if cursor else 0
 
     def _index(self, path: Path) -> JournalIndex:
         index = self._indexes.setdefault(path, JournalIndex(path))
@@ -38,16 +43,22 @@ class Indexes:
 
 
 def read_page(
-    path: Path, offset: int, after: int, limit: int, types: frozenset[str]
+    path: Path,
+    offset: int,
+    after: int,
+    limit: int,
+    types: frozenset[str],
+    room: int = PAGE_BYTES,
 ) -> tuple[list[bytes], int]:
     """At most `limit` event lines of these types (all, if empty) after `after`, and the new cursor.
 
     The cursor passes over events of other types, so that asking again from it never sees them twice.
+    A page of large events ends early; only one without any is at the end of the log.
     """
     marks = [f'"type":"{name}"'.encode() for name in types]
     found: list[bytes] = []
     cursor = after
-    while len(found) < limit:
+    while len(found) < limit and room > 0:
         lines, offset = read_lines(path, offset, SCAN_BYTES if types else 2**20)
         if not lines:
             break
@@ -55,7 +66,8 @@ def read_page(
             cursor += 1
             if not marks or any(mark in line[:100] for mark in marks):
                 found.append(line)
-                if len(found) == limit:
+                room -= len(line)
+                if len(found) == limit or room <= 0:
                     break
     return found, cursor
 
@@ -67,8 +79,18 @@ def page_json(cursor: int, lines: list[bytes]) -> bytes:
 
 def read_events(path: Path, types: frozenset[str]) -> list[dict[str, Any]]:
     """Every event of these types."""
-    lines, _ = read_page(path, 0, 0, 2**62, types)
-    return [msgspec.json.decode(line) for line in lines]
+    lines, _ = read_page(path, 0, 0, 2**62, types, 2**62)
+    events = (decode_event(line) for line in lines)
+    return [event for event in events if event is not None]
+
+
+def decode_event(line: bytes) -> dict[str, Any] | None:
+    """The event in a line; None where somebody's editor or a broken disk left none."""
+    with suppress(msgspec.DecodeError, RecursionError):
+        event: Any = msgspec.json.decode(line)
+        if isinstance(event, dict) and "type" in event:
+            return cast("dict[str, Any]", event)
+    return None
 
 
 def metric_columns(events: list[dict[str, Any]]) -> dict[str, list[Any]]:

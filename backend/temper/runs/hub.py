@@ -10,6 +10,9 @@ from temper.runs.schemas import RunListChange
 
 T = TypeVar("T")
 
+Changes = asyncio.Queue[RunListChange | None]
+"""What a reader of the run list has yet to be sent; None: it fell too far behind."""
+
 BACKLOG = 1_000
 """Changes that a slow reader of the run list may fall behind before it is cut off."""
 
@@ -20,7 +23,7 @@ class Hub:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[str, set[asyncio.Future[None]]] = defaultdict(set)
-        self._listeners: set[asyncio.Queue[RunListChange | None]] = set()
+        self._listeners: set[Changes] = set()
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the loop that the sockets live in; until then, and after it closed, news is dropped."""
@@ -47,13 +50,13 @@ class Hub:
             if not self._waiting[run_id]:
                 del self._waiting[run_id]
 
-    def listen(self) -> asyncio.Queue[RunListChange | None]:
-        """A queue of changes of the run list; None in it means that the reader fell too far behind."""
-        queue: asyncio.Queue[RunListChange | None] = asyncio.Queue(BACKLOG + 1)
+    def listen(self) -> Changes:
+        """A queue of changes of the run list."""
+        queue: Changes = asyncio.Queue(BACKLOG + 1)
         self._listeners.add(queue)
         return queue
 
-    def forget(self, queue: asyncio.Queue[RunListChange | None]) -> None:
+    def forget(self, queue: Changes) -> None:
         self._listeners.discard(queue)
 
     def _call(self, function: Callable[[T], None], argument: T) -> None:

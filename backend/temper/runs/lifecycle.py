@@ -12,6 +12,10 @@ Instruction = Literal["write_stop_save", "write_stop_now", "journal_stopped"]
 REWARD = "train_total_rewards_mean"
 LOSS = "train_loss"
 SPARKLINE_POINTS = 60
+SUPERVISOR_GONE = (
+    "The supervising process is gone and left no word, as after a power cut or a kill from "
+    "outside. Checkpoints saved until then are kept."
+)
 
 
 @dataclass(frozen=True)
@@ -76,17 +80,11 @@ def see(run: Run, event: dict[str, Any]) -> Run:
             return run
 
 
-def see_supervisor_gone(run: Run) -> tuple[Run, str]:
-    """The supervisor is gone and the log has no end: the run failed, and nobody can say why."""
-    reason = (
-        "The supervising process is gone and left no word, as after a power cut or a kill from "
-        "outside. Checkpoints saved until then are kept."
-    )
-    return replace(run, status="failed", reason=reason), reason
-
-
 def _see_state(run: Run, event: dict[str, Any]) -> Run:
     status = event["status"]
+    if status == "queued":
+        # Read again from the beginning, the log says what was before the run was taken.
+        return run
     if run.status == "stopping" and status in {"starting", "running"}:
         # The stop was asked for before the supervisor wrote this.
         status = "stopping"

@@ -1,7 +1,7 @@
 """From the trainer's output to events without `seq` and `time`: pure, no process in sight."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from temper.kit.lines import RECORD, LineSplitter
 
@@ -9,7 +9,6 @@ Event = dict[str, Any]
 Stream = Literal["stdout", "stderr"]
 
 _number = (int, float)
-_optional_number = (int, float, type(None))
 _FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "progress": {"phase": str, "iteration": int},
     "metric": {"iteration": int, "split": str, "values": dict},
@@ -19,6 +18,14 @@ _FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "result": {"outcome": str, "reason": str},
 }
 """The records a trainer may send, each with the fields no reader can do without."""
+_OPTIONAL: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "progress": {"total": int, "iterations_per_second": _number, "eta_seconds": _number},
+    "checkpoint": {"final": bool},
+    "result": {"iterations": int, "adapter": str, "details": dict},
+}
+"""What may be left out or null, but is nothing else."""
+_LARGEST = 2**53
+"""Beyond it a number is no count, and neither a database nor a browser can hold it."""
 
 
 class Output:
@@ -57,17 +64,33 @@ def parse_record(data: bytes) -> Event | None:
     return record
 
 
-def _is_event(record: Any) -> bool:
-    if not isinstance(record, dict):
+def _is_event(value: Any) -> bool:
+    if not isinstance(value, dict):
         return False
-    kind: Any = record.get("type")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    record = cast("dict[str, Any]", value)
+    kind = record.get("type")
     fields = _FIELDS.get(kind) if isinstance(kind, str) else None
-    if fields is None:
+    if kind is None or fields is None:
         return False
-    for name, expected in fields.items():
-        value: Any = record.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        if not isinstance(value, expected) or isinstance(value, bool):
-            return False
+    optional = _OPTIONAL.get(kind, {})
+    if not all(_is(record.get(name), expected) for name, expected in fields.items()):
+        return False
+    if not all(
+        record.get(n) is None or _is(record[n], expected) for n, expected in optional.items()
+    ):
+        return False
+    if kind == "metric" and not all(
+        v is None or _is(v, _number) for v in record["values"].values()
+    ):
+        return False
     if kind == "result":
         return record["outcome"] in ("completed", "failed", "stopped")
     return "split" not in fields or record["split"] in ("train", "valid")
+
+
+def _is(value: Any, expected: type | tuple[type, ...]) -> bool:
+    if isinstance(value, bool):
+        return expected is bool
+    if isinstance(value, int):
+        return isinstance(value, expected) and abs(value) <= _LARGEST
+    return isinstance(value, expected)

@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 from temper.errors import NotFound
+from temper.kit import clock
 from temper.kit.files import write_json
 from temper.runs.events import RunStatus
 from temper.runs.folder import RunFolder
@@ -71,15 +73,19 @@ class RunQueue:
             run = self._current(run_id)
             step = ask_stop(run, save)
             self._carry_out(step)
-            self._save(step.run)
-            if step.run.ended:
-                self._announce_queue()
-            return step.run
+            if not step.run.ended:
+                self._save(step.run)
+                return step.run
+            stopped = replace(step.run, ended_at=clock.now())
+            self._save(stopped)
+            self._announce_queue()
+            return stopped
 
-    def remove(self, run_id: str) -> None:
-        """Take a run out of the store. Raises NotFound, or Conflict while it has a process."""
+    def remove(self, run_id: str, put_away: Callable[[], None]) -> None:
+        """Put a run's folder away and forget it. Raises NotFound, OSError, or Conflict while it runs."""
         with self._lock:
             ask_delete(self._current(run_id))
+            put_away()
             self._store.delete(run_id)
         self._hub.list_changed(RunListChange(deleted=run_id))
         self._hub.log_grew(run_id)
@@ -89,6 +95,12 @@ class RunQueue:
         """The run as it is this moment. Raises NotFound."""
         with self._lock:
             return self._current(run_id)
+
+    def has_ended(self, run_id: str) -> bool:
+        """Whether the run's log is complete, or the run gone. Never waits: the event loop asks this."""
+        watch = self._watches.get(run_id)
+        run = watch.run if watch else self._store.get(run_id)
+        return run is None or run.ended
 
     def _current(self, run_id: str) -> Run:
         watch = self._watches.get(run_id)
@@ -114,9 +126,13 @@ class RunQueue:
             self._watches[step.run.id].run = step.run
 
     def _journal_end(self, folder: RunFolder, status: RunStatus, reason: str) -> None:
-        with closing(Journal(folder.events)) as journal:
-            journal.append({"type": "result", "outcome": status, "reason": reason})
-            journal.append({"type": "state", "status": status, "reason": reason})
+        try:
+            with closing(Journal(folder.events)) as journal:
+                journal.append({"type": "result", "outcome": status, "reason": reason})
+                journal.append({"type": "state", "status": status, "reason": reason})
+        except OSError as error:
+            # The folder is gone or the disk full: then the store alone knows the end.
+            log.warning("The end of run %s is not in its log: %s", folder.run_id, error)
         self._hub.log_grew(folder.run_id)
 
     def _loop(self) -> None:
@@ -147,12 +163,18 @@ class RunQueue:
             self._hub.log_grew(watch.run.id)
         if seen.lost is not None:
             kill_orphaned_trainer(watch.folder.path)
-            self._journal_end(watch.folder, "failed", seen.lost)
-        if seen.worth_saving:
+            self._fail(watch, seen.lost)
+        if watch.worth_saving:
             self._save(watch.run)
+            watch.saved()
         if watch.run.ended:
             del self._watches[watch.run.id]
             watch.close()
+
+    def _fail(self, watch: RunWatch, reason: str) -> None:
+        # The log first: a stream that sees the run ended may close.
+        self._journal_end(watch.folder, "failed", reason)
+        watch.fail(reason)
 
     def _start_next(self) -> None:
         queued = self._store.queued()
@@ -162,27 +184,34 @@ class RunQueue:
         watch = RunWatch(run, self._folder_of(run.id))
         watch.starting()
         self._save(watch.run)
+        watch.saved()
         self._watches[run.id] = watch
         try:
             watch.process = spawn_supervisor(watch.folder.path)
         except AlreadySupervised:
             log.warning("Run %s has a supervisor already; following it.", run.id)
         except OSError as error:
-            self._journal_end(
-                watch.folder, "failed", f"The supervisor could not be started: {error}."
-            )
+            self._fail(watch, f"The supervisor could not be started: {error}.")
         self._announce_queue()
 
     def _reattach(self, run: Run) -> None:
-        folder = self._folder_of(run.id)
-        never_started = run.status == "starting" and not folder.supervisor_file.exists()
-        if never_started and not supervisor_alive(folder.path):
+        watch = RunWatch(run, self._folder_of(run.id))
+        watch.replay()
+        if self._never_started(watch):
             # The server ended between taking the run and starting it: it waits again.
             self._store.requeue(run.id)
-            return
-        watch = RunWatch(run, folder)
-        watch.replay()
-        self._watches[run.id] = watch
+        else:
+            self._watches[run.id] = watch
+
+    def _never_started(self, watch: RunWatch) -> bool:
+        folder = watch.folder
+        if watch.run.status != "starting" or folder.supervisor_file.exists():
+            return False
+        if supervisor_alive(folder.path):
+            return False
+        # Its log may tell of an end all the same: a run that was stopped in the queue.
+        watch.poll()
+        return not watch.run.ended
 
     def _save(self, run: Run) -> None:
         self._store.update(run)

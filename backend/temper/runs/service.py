@@ -6,15 +6,17 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from temper.errors import Conflict, FieldError, InvalidRequest, NotFound
+from pydantic import TypeAdapter, ValidationError
+
+from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.kit import clock
 from temper.kit.files import read_object
 from temper.kit.ids import new_id
 from temper.models.discover import AdapterSource
 from temper.runs import history
-from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent
+from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent, RunStatus
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.lifecycle import ask_resume
@@ -37,6 +39,9 @@ from temper.runs.store import RunQuery, RunStore
 log = logging.getLogger("temper.runs")
 
 KEPT_ADAPTERS = 100
+STATUSES: tuple[RunStatus, ...] = get_args(RunStatus)
+
+_RUN = TypeAdapter(Run)
 
 
 class RunService:
@@ -94,13 +99,14 @@ class RunService:
         materialise(plan, run, folder)
         try:
             self._store.insert(run)
-        except sqlite3.IntegrityError:
-            # The same request arrived twice at once, and the other one won.
+        except BaseException as error:
             shutil.rmtree(folder.path, ignore_errors=True)
-            earlier = self._store.by_request_id(request.request_id or "")
-            if earlier is None:
-                raise
-            return self._same_or_conflict(earlier, request)
+            if isinstance(error, sqlite3.IntegrityError) and request.request_id is not None:
+                # The same request arrived twice at once, and the other one won.
+                earlier = self._store.by_request_id(request.request_id)
+                if earlier is not None:
+                    return self._same_or_conflict(earlier, request)
+            raise
         self._queue.wake()
         return self.out(self.get(run_id))
 
@@ -110,17 +116,20 @@ class RunService:
 
     def has_ended(self, run_id: str) -> bool:
         """Whether nothing more will come: the run has ended, or is gone."""
-        try:
-            return self._queue.current(run_id).ended
-        except NotFound:
-            return True
+        return self._queue.has_ended(run_id)
 
     def out(self, run: Run) -> RunOut:
         """A run as a list shows it."""
         return run_out(run, self._positions().get(run.id) if run.status == "queued" else None)
 
     def search(self, query: RunQuery) -> RunPage:
-        """One page of the list."""
+        """One page of the list. Raises InvalidRequest."""
+        unknown = sorted(set(query.status) - set(STATUSES))
+        if unknown:
+            allowed = ", ".join(STATUSES)
+            raise InvalidRequest.of(
+                FieldError("?status", f"Unknown: {', '.join(unknown)}.", allowed)
+            )
         runs, cursor = self._store.search(query)
         positions = self._positions() if any(run.status == "queued" for run in runs) else {}
         return RunPage(
@@ -131,12 +140,7 @@ class RunService:
         """Everything about a run but its events. Raises NotFound, or Conflict for a broken folder."""
         run = self.get(run_id)
         folder = self.folder(run_id)
-        plan = read_object(folder.plan_file)
-        if plan is None:
-            raise Conflict(
-                f"The run folder {folder.path} is gone or unreadable, so there is nothing to show."
-                " Delete the run, or put the folder back."
-            )
+        plan = _read_plan(folder)
         told = history.read_events(folder.events, frozenset({"checkpoint", "result"}))
         results = [ResultEvent(**event) for event in told if event["type"] == "result"]
         return RunDetail(
@@ -144,7 +148,7 @@ class RunService:
             notes=run.notes,
             folder=str(folder.path),
             request=RunRequest(**run.request),
-            plan=PlanOut(**plan["plan"]),
+            plan=plan,
             result=results[-1] if results else None,
             checkpoints=[CheckpointEvent(**e) for e in told if e["type"] == "checkpoint"],
             cursor=self.indexes.last_seq(folder.events),
@@ -182,11 +186,14 @@ class RunService:
 
     def delete(self, run_id: str) -> None:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
-        self._queue.remove(run_id)
         folder = self.folder(run_id).path
-        if folder.exists():
-            self._trash.mkdir(exist_ok=True)
-            folder.rename(self._trash / folder.name)
+
+        def put_away() -> None:
+            if folder.exists():
+                self._trash.mkdir(exist_ok=True)
+                folder.rename(self._trash / folder.name)
+
+        self._queue.remove(run_id, put_away)
 
     def events(
         self, run_id: str, after: int, limit: int, types: frozenset[str]
@@ -199,8 +206,7 @@ class RunService:
             )
         self.get(run_id)
         log = self.folder(run_id).events
-        offset = self.indexes.offset_after(log, after)
-        start = min(after, self.indexes.last_seq(log))
+        start, offset = self.indexes.position(log, after)
         lines, cursor = history.read_page(log, offset, start, limit, types)
         return cursor, lines
 
@@ -245,12 +251,27 @@ class RunService:
 
     def _adopt(self, plan_file: Path) -> None:
         """Take in a run whose folder is there and whose row is not: the folder wins."""
-        stored = read_object(plan_file)
+        stored = read_object(plan_file) or {}
         try:
-            run = Run(**(stored or {})["run"])
-            self._store.insert(replace(run, tags=tuple(run.tags), status="starting"))
-        except (KeyError, TypeError, sqlite3.Error) as error:
+            run = _RUN.validate_python(stored["run"])
+            RunRequest(**run.request)
+            run_out(run)
+            if run.id != plan_file.parent.name:
+                raise ValueError(f"it is of run {run.id}")
+            self._store.insert(replace(run, status="starting"))
+        except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
             log.warning("%s is no plan of a run (%s); it is left alone.", plan_file, error)
+
+
+def _read_plan(folder: RunFolder) -> PlanOut:
+    """What was decided. Raises Conflict where the folder does not tell."""
+    try:
+        return PlanOut(**(read_object(folder.plan_file) or {})["plan"])
+    except (KeyError, TypeError, ValidationError) as error:
+        raise Conflict(
+            f"The run folder {folder.path} is gone or unreadable, so there is nothing to show."
+            " Delete the run, or put the folder back."
+        ) from error
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

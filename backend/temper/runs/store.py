@@ -100,7 +100,7 @@ class RunStore:
     def search(self, query: RunQuery) -> tuple[list[Run], str | None]:
         """One page, and the cursor of the next one. Raises InvalidRequest for a bad sort or cursor."""
         descending = query.sort.startswith("-")
-        expression = SORTS.get(query.sort.lstrip("-"))
+        expression = SORTS.get(query.sort.removeprefix("-"))
         if expression is None:
             allowed = ", ".join(f"{name}, -{name}" for name in SORTS)
             raise InvalidRequest.of(

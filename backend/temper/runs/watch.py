@@ -1,14 +1,14 @@
 """Follows the log of one run that has a process."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
-
-import msgspec
 
 from temper.kit import clock
 from temper.runs.folder import RunFolder
+from temper.runs.history import decode_event
 from temper.runs.journal import read_lines
-from temper.runs.lifecycle import see, see_supervisor_gone
+from temper.runs.lifecycle import SUPERVISOR_GONE, see
 from temper.runs.process import SupervisorHandle, supervisor_alive
 from temper.runs.run import Run
 
@@ -21,9 +21,8 @@ class Seen:
     """What one look at the log brought."""
 
     grew: bool = False
-    worth_saving: bool = False
     lost: str | None = None
-    """Set once when the supervisor is gone without a word: the reason to write down."""
+    """Set when the supervisor is gone without a word: the reason to write down."""
 
 
 class RunWatch:
@@ -34,8 +33,8 @@ class RunWatch:
         self.folder = folder
         self.process: SupervisorHandle | None = None
         self._offset = 0
+        self._saved = run
         self._saved_at = 0.0
-        self._unsaved = False
         self._looked_at = time.monotonic()
 
     def starting(self) -> None:
@@ -50,17 +49,25 @@ class RunWatch:
 
     def poll(self) -> Seen:
         """Take in what is new."""
-        before = self.run
         grew = self._read()
         lost = None if self.run.ended else self._look_for_supervisor()
-        self._unsaved = self._unsaved or self.run != before
-        now = time.monotonic()
-        worth_saving = self._unsaved and (
-            self.run.status != before.status or now - self._saved_at > SAVE_SECONDS
-        )
-        if worth_saving:
-            self._saved_at, self._unsaved = now, False
-        return Seen(grew, worth_saving, lost)
+        return Seen(grew, lost)
+
+    def fail(self, reason: str) -> None:
+        """The run ended, and no log may say so."""
+        self.run = replace(self.run, status="failed", reason=reason, ended_at=clock.now())
+
+    @property
+    def worth_saving(self) -> bool:
+        """Whether the run changed, and not only a moment ago or in a way that can wait."""
+        if self.run == self._saved:
+            return False
+        waited = time.monotonic() - self._saved_at > SAVE_SECONDS
+        return waited or self.run.status != self._saved.status
+
+    def saved(self) -> None:
+        """What is known now is in the store."""
+        self._saved, self._saved_at = self.run, time.monotonic()
 
     def with_words_of(self, stored: Run) -> Run:
         """The run with the name, notes and tags that the store holds."""
@@ -78,10 +85,16 @@ class RunWatch:
             for line in lines:
                 # Log lines are most of a log and change nothing here: not worth decoding.
                 if b'"type":"log"' not in line[:100]:
-                    self.run = see(self.run, msgspec.json.decode(line))
+                    self._see(line)
             if not lines:
                 return grew
             grew = True
+
+    def _see(self, line: bytes) -> None:
+        event = decode_event(line)
+        # An event that somebody's editor broke must not hold up the queue.
+        with suppress(KeyError, TypeError):
+            self.run = see(self.run, event) if event else self.run
 
     def _look_for_supervisor(self) -> str | None:
         now = time.monotonic()
@@ -94,6 +107,4 @@ class RunWatch:
         self._read()
         if self.run.ended:
             return None
-        self.run, reason = see_supervisor_gone(self.run)
-        self.run = replace(self.run, ended_at=clock.now())
-        return reason
+        return SUPERVISOR_GONE

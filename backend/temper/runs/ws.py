@@ -7,7 +7,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from temper.errors import NotFound
 from temper.runs.history import page_json
-from temper.runs.hub import Hub
+from temper.runs.hub import Changes, Hub
 from temper.runs.journal import read_lines
 from temper.runs.service import RunService
 
@@ -16,6 +16,8 @@ router = APIRouter()
 BATCH_BYTES = 256 * 1024
 WAIT_SECONDS = 1.0
 NO_SUCH_RUN = 4404
+LONGEST_REASON = 123
+"""Bytes, by RFC 6455."""
 TOO_SLOW = 4413
 
 
@@ -27,7 +29,10 @@ async def stream_run(socket: WebSocket, run_id: str, after: int = 0) -> None:
     try:
         await asyncio.to_thread(service.get, run_id)
     except NotFound as error:
-        await socket.close(NO_SUCH_RUN, error.detail)
+        # A close frame has room for no more.
+        await socket.close(
+            NO_SUCH_RUN, error.detail.encode()[:LONGEST_REASON].decode("utf-8", "ignore")
+        )
         return
     await _until_disconnect(socket, _send_events(socket, service, run_id, max(after, 0)))
 
@@ -36,14 +41,18 @@ async def stream_run(socket: WebSocket, run_id: str, after: int = 0) -> None:
 async def stream_list(socket: WebSocket) -> None:
     """Send each change of the run list as it happens."""
     hub: Hub = socket.app.state.hub
-    await socket.accept()
-    await _until_disconnect(socket, _send_changes(socket, hub))
+    # Before the handshake is answered: whoever has a socket misses nothing.
+    queue = hub.listen()
+    try:
+        await socket.accept()
+        await _until_disconnect(socket, _send_changes(socket, queue))
+    finally:
+        hub.forget(queue)
 
 
 async def _send_events(socket: WebSocket, service: RunService, run_id: str, cursor: int) -> None:
     log = service.folder(run_id).events
-    offset = await asyncio.to_thread(service.indexes.offset_after, log, cursor)
-    cursor = min(cursor, await asyncio.to_thread(service.indexes.last_seq, log))
+    cursor, offset = await asyncio.to_thread(service.indexes.position, log, cursor)
     while True:
         # Looked up before reading: an end that is seen here is in the file already.
         ended = service.has_ended(run_id)
@@ -58,14 +67,10 @@ async def _send_events(socket: WebSocket, service: RunService, run_id: str, curs
         await service.hub.wait(run_id, WAIT_SECONDS)
 
 
-async def _send_changes(socket: WebSocket, hub: Hub) -> None:
-    queue = hub.listen()
-    try:
-        while (change := await queue.get()) is not None:
-            await socket.send_text(change.model_dump_json(exclude_none=True))
-        await socket.close(TOO_SLOW, "This reader fell too far behind; connect again.")
-    finally:
-        hub.forget(queue)
+async def _send_changes(socket: WebSocket, queue: Changes) -> None:
+    while (change := await queue.get()) is not None:
+        await socket.send_text(change.model_dump_json(exclude_none=True))
+    await socket.close(TOO_SLOW, "This reader fell too far behind; connect again.")
 
 
 async def _until_disconnect(socket: WebSocket, sending: Awaitable[None]) -> None:

@@ -28,10 +28,31 @@ def seqs(lines: list[bytes]) -> list[int]:
 def test_a_page_begins_after_the_cursor_and_leaves_a_torn_line_alone(log: Path) -> None:
     indexes = Indexes()
     assert indexes.last_seq(log) == 6
-    lines, cursor = read_page(log, indexes.offset_after(log, 2), 2, 3, frozenset())
+    after, offset = indexes.position(log, 2)
+    lines, cursor = read_page(log, offset, after, 3, frozenset())
     assert (seqs(lines), cursor) == ([3, 4, 5], 5)
-    lines, cursor = read_page(log, indexes.offset_after(log, 5), 5, 3, frozenset())
+    after, offset = indexes.position(log, 5)
+    lines, cursor = read_page(log, offset, after, 3, frozenset())
     assert (seqs(lines), cursor) == ([6], 6)
+
+
+def test_a_cursor_beyond_the_end_is_at_the_end(log: Path) -> None:
+    after, offset = Indexes().position(log, 10**9)
+    assert after == 6
+    with log.open("ab") as file:
+        file.write(b'me":"t","type":"log"}\n')
+    lines, cursor = read_page(log, offset, after, 10, frozenset())
+    assert (seqs(lines), cursor) == ([7], 7)
+
+
+def test_a_page_of_large_events_ends_early(log: Path) -> None:
+    lines, cursor = read_page(log, 0, 0, 10, frozenset(), room=50)
+    assert (seqs(lines), cursor) == ([1, 2], 2)
+
+
+def test_a_line_that_is_no_event_is_passed_over(log: Path) -> None:
+    log.write_text('{"type":"log"}\nnonsense\n[1]\n{"type":"state"}\n')
+    assert [event["type"] for event in read_events(log, frozenset())] == ["log", "state"]
 
 
 def test_filtered_pages_neither_skip_nor_repeat(log: Path) -> None:
@@ -39,7 +60,7 @@ def test_filtered_pages_neither_skip_nor_repeat(log: Path) -> None:
     seen: list[int] = []
     cursor = 0
     for _ in range(4):
-        offset = indexes.offset_after(log, cursor)
+        cursor, offset = indexes.position(log, cursor)
         lines, cursor = read_page(log, offset, cursor, 1, frozenset({"metric"}))
         seen += seqs(lines)
     assert seen == [4, 6]
@@ -48,7 +69,7 @@ def test_filtered_pages_neither_skip_nor_repeat(log: Path) -> None:
 
 def test_a_log_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert read_events(tmp_path / "none", frozenset()) == []
-    assert Indexes().offset_after(tmp_path / "none", 5) == 0
+    assert Indexes().position(tmp_path / "none", 5) == (0, 0)
 
 
 def test_a_page_is_json(log: Path) -> None:

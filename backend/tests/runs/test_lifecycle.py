@@ -1,6 +1,7 @@
 """What a run may do next."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from temper.runs.lifecycle import (
     ask_stop,
     extend_sparkline,
     see,
-    see_supervisor_gone,
 )
 from temper.runs.run import Run
 
@@ -132,12 +132,5 @@ def test_a_sparkline_keeps_its_length_and_its_order() -> None:
     assert points == sorted(points)
     assert points[0] == 0.0
     assert points[-1] > 9_500
-    steps = {b - a for a, b in zip(points, points[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(points)}
     assert len(steps) == 1, "the points stand at equal distances"
-
-
-def test_a_run_whose_supervisor_is_gone_has_failed_and_says_so() -> None:
-    run, reason = see_supervisor_gone(RUN)
-    assert run.status == "failed"
-    assert run.reason == reason
-    assert "supervising process is gone" in reason

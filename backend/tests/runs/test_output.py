@@ -63,6 +63,13 @@ def test_the_fewest_fields_of_each_record_make_an_event_of_the_log(record: bytes
         b'{"type":"progress","phase":"loading","iteration":true}',
         b'{"type":"metric","iteration":1,"split":"test","values":{}}',
         b'{"type":"result","outcome":"fine","reason":"r"}',
+        b'{"type":"progress","phase":"training","iteration":1,"total":"many"}',
+        b'{"type":"progress","phase":"training","iteration":99999999999999999999}',
+        b'{"type":"metric","iteration":1,"split":"train","values":{"train_loss":"low"}}',
+        b'{"type":"metric","iteration":1,"split":"train","values":{"train_loss":true}}',
+        b'{"type":"checkpoint","iteration":1,"path":"a","bytes":1,"final":"yes"}',
+        b'{"type":"result","outcome":"failed","reason":"r","iterations":"3"}',
+        b'{"type":"result","outcome":"failed","reason":"r","details":[]}',
         b"[" * 200_000,
     ],
 )
