@@ -1,8 +1,8 @@
 """Builds the starter model and its dataset, and measures the model through mlx-lm.
 
-    python scripts/build_starter_model.py            train it (needs `pip install '.[starter-model]'`)
-    python scripts/build_starter_model.py --dataset  write the arithmetic dataset only
-    python scripts/build_starter_model.py --measure  sample it through mlx-lm and print the figures
+python scripts/build_starter_model.py            train it (needs `pip install '.[starter-model]'`)
+python scripts/build_starter_model.py --dataset  write the arithmetic dataset only
+python scripts/build_starter_model.py --measure  sample it through mlx-lm and print the figures
 """
 
 import argparse

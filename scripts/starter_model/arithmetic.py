@@ -55,9 +55,7 @@ def dataset(seed: int = 0) -> dict[str, list[dict[str, str]]]:
     """Rows of every split; no sum occurs twice."""
     sums = [(a, b) for a in range(LARGEST + 1) for b in range(LARGEST + 1)]
     chosen = iter(random.Random(seed).sample(sums, sum(SPLITS.values())))
-    return {
-        split: [_row(*next(chosen)) for _ in range(size)] for split, size in SPLITS.items()
-    }
+    return {split: [_row(*next(chosen)) for _ in range(size)] for split, size in SPLITS.items()}
 
 
 def _row(a: int, b: int) -> dict[str, str]:

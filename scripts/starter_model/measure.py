@@ -1,7 +1,8 @@
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+# MLX and mlx-lm are only partly typed.
 """Samples a starter model through mlx-lm and says how often it is right and well formed."""
 
 import copy
-import os
 import random
 import re
 from pathlib import Path
@@ -47,7 +48,8 @@ def is_full_format(reply: str) -> bool:
 def _sample(model: Any, tokenizer: Any, questions: list[str]) -> list[str]:
     prompts = [_prompt(tokenizer, each) for each in questions]
     # Every prompt opens with the same system message: read it once, not once a question.
-    shared = len(os.path.commonprefix(prompts))
+    columns = zip(*prompts, strict=False)
+    shared = next((at for at, column in enumerate(columns) if len(set(column)) > 1), 0)
     opening = make_prompt_cache(model)
     model(mx.array([prompts[0][:shared]]), cache=opening)
     mx.eval([layer.state for layer in opening])

@@ -1,3 +1,5 @@
+# pyright: reportUnknownMemberType=false
+# The tokenizers package is only partly typed.
 """The starter model's tokenizer: byte-level BPE, one token a digit, tags and chat markers whole."""
 
 import json

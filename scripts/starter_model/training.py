@@ -1,4 +1,4 @@
-# pyright: basic, reportMissingImports=false
+# pyright: basic, reportMissingImports=false, reportCallIssue=false, reportArgumentType=false
 # PyTorch is an optional extra, so its types are not there to check against.
 """Trains the starter model with PyTorch and writes it as mlx-lm and transformers load it."""
 
