@@ -38,17 +38,19 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
         <Tooltip label={spec.help} disabled={!spec.help}>
           <h3 id={`${id}-title`}>{spec.title}</h3>
         </Tooltip>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={`Export ${spec.title}`} disabled={empty}>
-              <IconDownload size={15} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={png}>Picture (PNG)</Menu.Item>
-            <Menu.Item onClick={csv}>Numbers (CSV)</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        {!empty && (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon size="sm" aria-label={`Export ${spec.title}`}>
+                <IconDownload size={15} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={png}>Picture (PNG)</Menu.Item>
+              <Menu.Item onClick={csv}>Numbers (CSV)</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </figcaption>
       <ChartLegend spec={spec} hidden={hidden} onToggle={toggle} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
@@ -61,7 +63,7 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        {empty && <p className={classes.empty}>No numbers yet</p>}
+        {empty && <p className={classes.empty}>Nothing reported</p>}
         <Suspense fallback={null}>
           <PlotCanvas spec={spec} hidden={hidden} plotRef={plot} />
         </Suspense>

@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import { useChartGroup } from "./chart-group";
+import classes from "./charts.module.css";
 import type { ChartSpec } from "./line";
 import { readPalette } from "./palette";
 import { Plot } from "./plot";
@@ -70,5 +71,5 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     if (isOnScreen) draw();
   }, [isOnScreen, logarithmic, scheme, shape, spec, hidden, group]);
 
-  return <div ref={host} style={{ width: "100%", height: "100%" }} />;
+  return <div ref={host} className={classes.canvas} />;
 }

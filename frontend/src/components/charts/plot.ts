@@ -28,7 +28,9 @@ export interface PlotView extends Extent {
 }
 
 const AXIS_WIDTH = 52;
-const AXIS_HEIGHT = 26;
+const AXIS_HEIGHT = 20;
+/** Points are drawn where they stand at least this far apart, in pixels. */
+const POINT_GAP = 10;
 
 /** One uPlot chart: knows how to draw lines, nothing of React. */
 export class Plot {
@@ -89,7 +91,7 @@ export class Plot {
     return {
       width: host.clientWidth,
       height: host.clientHeight,
-      padding: [10, 12, 0, 0],
+      padding: [10, 20, 0, 0],
       legend: { show: false },
       scales: {
         x: { time: false, range: () => [this.#view.from, this.#view.to] },
@@ -162,8 +164,18 @@ const LOOK: Record<Part, (color: string) => uPlot.Series> = {
   low: () => ({ width: 0, points: { show: false } }),
   high: (color) => ({ width: 0, points: { show: false }, fill: faded(color, 0.18) }),
   raw: (color) => ({ stroke: faded(color, 0.35), width: 1, points: { show: false } }),
-  main: (color) => ({ stroke: color, width: 1.6, points: { size: 4, fill: color } }),
+  main: (color) => ({
+    stroke: color,
+    width: 1.6,
+    points: { size: 4, fill: color, show: isSparse },
+  }),
 };
+
+/** Whether a series has so few values that each can be seen. */
+function isSparse(plot: uPlot, series: number, first: number, last: number): boolean {
+  const shown = plot.data[series]?.slice(first, last + 1).filter((value) => value != null);
+  return (shown?.length ?? 0) * POINT_GAP <= plot.over.clientWidth;
+}
 
 /** A `#rrggbb` colour with an opacity. */
 function faded(color: string, opacity: number): string {

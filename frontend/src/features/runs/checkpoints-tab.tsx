@@ -39,7 +39,7 @@ export function CheckpointsTab({ run, store }: { run: RunDetail; store: RunStore
               <Table.Td>
                 <code>{checkpoint.path}</code>{" "}
                 {checkpoint.final && (
-                  <Badge size="sm" variant="light">
+                  <Badge size="sm" variant="light" tt="none">
                     final
                   </Badge>
                 )}

@@ -6,7 +6,6 @@ import { Page } from "@/components/ui/page";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { runsQuery } from "./api";
 import { NoRuns } from "./list/no-runs";
-import { useRunChanges } from "./list/run-changes";
 import { RunsFilters } from "./list/runs-filters";
 import { RunsTable } from "./list/runs-table";
 import { type RunsSearch, readRunsSearch } from "./search";
@@ -14,7 +13,6 @@ import { type RunsSearch, readRunsSearch } from "./search";
 const route = getRouteApi("/runs");
 
 export function RunsPage() {
-  useRunChanges();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(runsQuery(search));

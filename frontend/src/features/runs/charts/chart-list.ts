@@ -1,7 +1,8 @@
 import type { ChartSpec, Line } from "@/components/charts/line";
-import { formatCount, formatNumber, formatPercent } from "@/lib/numbers";
+import { formatBytes, formatCount, formatPercent } from "@/lib/numbers";
 import type { Split } from "@/lib/stream/events";
 import type { MetricTable } from "@/lib/stream/metric-table";
+import { rewardWord } from "../reward-word";
 
 export type Metrics = Record<Split, MetricTable>;
 
@@ -113,7 +114,7 @@ function eachReward(lines: Lines, rewards: string[]): ChartSpec {
     id: "rewards",
     title: "Each reward function",
     help: "The mean of each function, before its weight.",
-    lines: rewards.map((name) => lines.take(name, `${name}_mean`)),
+    lines: rewards.map((name) => lines.take(rewardWord(name), `${name}_mean`)),
   };
 }
 
@@ -198,7 +199,7 @@ function running(lines: Lines): ChartSpec[] {
     {
       id: "memory",
       title: "Peak memory",
-      format: (value) => `${formatNumber(value)} GB`,
+      format: (gigabytes) => formatBytes(gigabytes * 1e9),
       lines: [lines.take("peak", "peak_memory")],
     },
   ];

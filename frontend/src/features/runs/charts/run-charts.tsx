@@ -81,7 +81,7 @@ function ResetZoom() {
   return (
     <Button
       variant="default"
-      disabled={!isZoomed}
+      style={{ visibility: isZoomed ? "visible" : "hidden" }}
       leftSection={<IconZoomReset size={14} />}
       title="Drag across a chart to zoom; double-click shows everything"
       onClick={() => setZoom(null)}

@@ -20,12 +20,12 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
           onChange={(event) => setOnlyAsked(event.currentTarget.checked)}
         />
       </div>
-      <Table.ScrollContainer minWidth={520}>
-        <Table verticalSpacing={4}>
+      <Table.ScrollContainer minWidth={640}>
+        <Table layout="fixed" verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Parameter</Table.Th>
-              <Table.Th>Value</Table.Th>
+              <Table.Th className={classes.parameter}>Parameter</Table.Th>
+              <Table.Th className={classes.value}>Value</Table.Th>
               <Table.Th>From</Table.Th>
               <Table.Th>Carried by</Table.Th>
             </Table.Tr>

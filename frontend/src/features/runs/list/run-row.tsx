@@ -58,6 +58,7 @@ export function RunRow({ run, method, row, onDelete }: RunRowProps) {
       <Cell area="value">
         {summary && (
           <>
+            <span className={classes.best}>{metricWord(summary.metric)}</span>
             <span className={classes.figure}>{formatNumber(summary.last)}</span>
             <span className={classes.best}>best {formatNumber(summary.best)}</span>
           </>
@@ -65,7 +66,6 @@ export function RunRow({ run, method, row, onDelete }: RunRowProps) {
       </Cell>
       <Cell area="curve">
         <Sparkline values={summary?.sparkline ?? []} />
-        {summary && <span className="visually-hidden">{metricWord(summary.metric)}</span>}
       </Cell>
       <Cell area="duration">{run.started_at ? durationOf(run, now) : ""}</Cell>
       <Cell area="when" title={formatMoment(run.created_at)}>
@@ -126,7 +126,7 @@ function durationOf(run: RunOut, now: number): string {
   return formatDuration((end - Date.parse(run.started_at ?? "")) / 1000);
 }
 
-/** What the figures of a run are: `train_total_rewards_mean` is the total reward. */
-export function metricWord(metric: string): string {
-  return metric.includes("reward") ? "total reward" : "loss";
+/** `train_total_rewards_mean` is a reward, `train_loss` a loss. */
+function metricWord(metric: string): string {
+  return metric.includes("reward") ? "reward" : "loss";
 }

@@ -51,6 +51,7 @@ export function RunsFilters({ search, onChange }: RunsFiltersProps) {
         }}
       />
       <Select
+        className={classes.filter}
         aria-label="Status"
         placeholder="Any status"
         clearable
@@ -59,6 +60,7 @@ export function RunsFilters({ search, onChange }: RunsFiltersProps) {
         onChange={(status) => onChange({ ...search, status: status ?? "" })}
       />
       <Select
+        className={classes.filter}
         aria-label="Method"
         placeholder="Any method"
         clearable
@@ -67,6 +69,7 @@ export function RunsFilters({ search, onChange }: RunsFiltersProps) {
         onChange={(method) => onChange({ ...search, method: method ?? "" })}
       />
       <Select
+        className={classes.filter}
         aria-label="Order"
         data={Object.entries(SORT_NAMES).map(([value, label]) => ({ value, label }))}
         allowDeselect={false}

@@ -1,5 +1,6 @@
 import { IconArrowDown, IconTrophy } from "@tabler/icons-react";
 import { formatNumber } from "@/lib/numbers";
+import { rewardWord } from "../reward-word";
 import { LongText } from "./long-text";
 import type { Ranked } from "./rollout-list";
 import classes from "./rollouts.module.css";
@@ -32,7 +33,7 @@ export function CompletionCard({ ranked }: { ranked: Ranked }) {
       <dl className={classes.rewards}>
         {Object.entries(rewards).map(([name, value]) => (
           <div key={name} data-zero={value === 0 || undefined}>
-            <dt>{name}</dt>
+            <dt title={name}>{rewardWord(name)}</dt>
             <dd>{value === null ? "no opinion" : formatNumber(value)}</dd>
           </div>
         ))}

@@ -22,7 +22,7 @@ export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) 
           <>
             <p className={classes.dimmed}>The last lines it printed:</p>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-            <pre className={classes.lastLines} tabIndex={0}>
+            <pre className={classes.lastLines} tabIndex={0} ref={showEnd}>
               {lines.map(plainText).join("\n")}
             </pre>
           </>
@@ -44,4 +44,9 @@ export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) 
       </div>
     </section>
   );
+}
+
+/** The cause stands at the end of what was printed. */
+function showEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
 }

@@ -20,7 +20,7 @@ interface RunHeaderProps {
 export function RunHeader({ run, store }: RunHeaderProps) {
   useSlice(store, "state");
   const { data: methods } = useQuery(methodsQuery);
-  const { status, reason } = currentOf(run, store);
+  const { status } = currentOf(run, store);
   const method = methods?.find((known) => known.id === run.method)?.title ?? run.method;
   return (
     <header className={classes.header}>
@@ -44,7 +44,6 @@ export function RunHeader({ run, store }: RunHeaderProps) {
         {run.tags.length > 0 && <Fact name="Tags">{run.tags.join(", ")}</Fact>}
       </dl>
       <RunProgress run={run} store={store} />
-      {reason && status !== "failed" && <p className={classes.reason}>{reason}</p>}
     </header>
   );
 }

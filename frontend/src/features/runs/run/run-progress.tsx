@@ -20,7 +20,7 @@ const PHASES: Record<string, string> = {
 export function RunProgress({ run, store }: { run: RunDetail; store: RunStore }) {
   useSlice(store, "progress");
   useSlice(store, "state");
-  const { status, progress } = currentOf(run, store);
+  const { status, reason, progress } = currentOf(run, store);
   const ended = hasEnded(status);
   const now = useNow(!ended && status !== "queued");
   const total = progress?.total ?? run.plan.steps.iterations;
@@ -69,6 +69,7 @@ export function RunProgress({ run, store }: { run: RunDetail; store: RunStore })
             <span>{PHASES[progress.phase] ?? progress.phase}</span>
           </>
         )}
+        {reason && status !== "failed" && <span>{reason}</span>}
         <ConnectionNote store={store} />
       </div>
     </div>

@@ -27,7 +27,7 @@ export function RunView({ run }: { run: RunDetail }) {
     <div className={classes.page}>
       <RunHeader run={run} store={store} />
       {status === "failed" && <RunFailure run={run} store={store} />}
-      <RunWarnings run={run} store={store} />
+      <RunWarnings store={store} />
       <RunTabs run={run} store={store} />
     </div>
   );
