@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -20,21 +20,31 @@ START_PATIENCE = 60.0
 class RunningServer:
     """`temper serve` on a free port over a data folder, started, killed and started again."""
 
+    MAIN: ClassVar[tuple[str, ...]] = ("-m", "temper")
+
     def __init__(self, home: Path, *arguments: str) -> None:
         self.home = home
         self._arguments = arguments
         self._process: subprocess.Popen[str] | None = None
         self.address = ""
+        self.link = ""
+
+    def start_again(self) -> "RunningServer":
+        """Start on the port of before, so that an open page finds the server again."""
+        return self._start(self.address.rpartition(":")[2])
 
     def start(self) -> "RunningServer":
-        """Start and wait for the line with the address."""
+        """Start on a free port and wait for the line with the address."""
+        return self._start("0")
+
+    def _start(self, port: str) -> "RunningServer":
         environment = {
             **os.environ,
             "TEMPER_HOME": str(self.home),
             "TEMPER_TOKEN": TOKEN,
             "PYTHONPATH": str(BACKEND),
         }
-        command = [sys.executable, "-m", "temper", "serve", "--port", "0", "--no-browser"]
+        command = [sys.executable, *self.MAIN, "serve", "--port", port, "--no-browser"]
         self._process = subprocess.Popen(
             [*command, *self._arguments],
             env=environment,
