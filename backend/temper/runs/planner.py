@@ -1,7 +1,7 @@
 """From a request to a plan; never half a one: every problem of a request is named at once."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -49,6 +49,8 @@ class Planner:
         fit = None
         if model is not None and values is not None:
             fit = _collect(errors, lambda: check_fit(values, model.out))
+        if values is not None and usable is not None:
+            _collect(errors, lambda: check_test_rows(values, usable.rows))
         if errors or model is None or usable is None or checked is None or values is None:
             raise InvalidRequest.of(*errors)
         return Plan(
@@ -126,7 +128,24 @@ def _method(method_id: str) -> Method:
 def _batch_size(request: PlanRequest) -> int:
     """The batch size to hold the rows against; a wrong one is the catalogue's to refuse."""
     value = request.parameters.get("batch_size", 1)
+    if type(value) is float and value.is_integer():
+        value = int(value)
     return value if type(value) is int and 0 < value < 2**31 else 1
+
+
+def check_test_rows(values: Mapping[str, Value], rows: Mapping[str, int]) -> None:
+    """A final test needs a full batch of test rows. Raises InvalidRequest."""
+    if values.get("test") is not True:
+        return
+    needed, there = cast("int", values["batch_size"]), rows.get("test", 0)
+    if there < needed:
+        raise InvalidRequest.of(
+            FieldError(
+                "/parameters/test",
+                f"A final test needs at least {needed} test rows (one batch), and the dataset has"
+                f" {there}. Add a test.jsonl, or leave it off.",
+            )
+        )
 
 
 def _warnings(
