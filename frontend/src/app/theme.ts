@@ -8,7 +8,7 @@ const steel: MantineColorsTuple = [
   "#8ab0da",
   "#6596ce",
   "#4e85c7",
-  "#3f79bd",
+  "#3b74b7",
   "#2f68a9",
   "#285a94",
   "#1b4b80",

@@ -1,4 +1,5 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
+import { SelectBox } from "@/components/ui/select-box";
 import type { FieldProps } from "./field-props";
 import classes from "./fields.module.css";
 
@@ -25,12 +26,11 @@ export function ChoiceField({ parameter, value, onChange, id, describedBy, inval
           onChange={onChange}
         />
       ) : (
-        <NativeSelect
+        <SelectBox
           id={id}
-          size="xs"
-          error={invalid}
+          aria-invalid={invalid}
           aria-describedby={describedBy}
-          data={chosen ? data : [{ value: "", label: `${value} (not known)` }, ...data]}
+          options={chosen ? data : [{ value: "", label: `${value} (not known)` }, ...data]}
           value={selected}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

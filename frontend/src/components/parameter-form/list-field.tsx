@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Input } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import { TextBox } from "@/components/ui/text-box";
 import type { Value } from "@/lib/draft";
 import { numberText, parseNumber } from "@/lib/number-input";
 import type { FieldProps } from "./field-props";
@@ -18,12 +19,9 @@ export function ListField(props: FieldProps) {
 function NumbersField({ parameter, value, onChange, id, describedBy, invalid }: FieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
-    <Input
+    <TextBox
       id={id}
-      size="xs"
       inputMode="decimal"
-      autoComplete="off"
-      error={invalid}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       placeholder={parameter.nullable ? "not given" : "1, 0.5"}
@@ -120,12 +118,11 @@ function NamesField({ parameter, value, onChange, id, describedBy, invalid }: Fi
             {known.label}
           </Button>
         ))}
-        <Input
-          size="xs"
-          className={classes.own}
+        <TextBox
+          className={classes.own ?? ""}
           placeholder="Name of your own…"
           aria-label={`Add a name to ${parameter.label}`}
-          error={invalid}
+          aria-invalid={invalid}
           value={own}
           onChange={(event) => setOwn(event.currentTarget.value)}
           onBlur={addOwn}

@@ -1,6 +1,6 @@
-import { Input } from "@mantine/core";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
+import { TextBox } from "@/components/ui/text-box";
 import type { Value } from "@/lib/draft";
 import { logStep, numberText, parseNumber } from "@/lib/number-input";
 import type { Parameter } from "./catalogue";
@@ -26,14 +26,10 @@ export function NumberField({ parameter, value, onChange, id, describedBy, inval
   };
   return (
     <div className={classes.number}>
-      <Input
+      <TextBox
         id={id}
-        size="xs"
-        className={classes.grow}
         inputMode="decimal"
-        autoComplete="off"
-        spellCheck={false}
-        error={invalid}
+        style={{ paddingRight: unitWidth(unit) }}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         placeholder={parameter.nullable ? "not given" : undefined}
@@ -44,10 +40,8 @@ export function NumberField({ parameter, value, onChange, id, describedBy, inval
           setTyped(null);
           if (value === "") onChange(parameter.default);
         }}
-        rightSection={<span className={classes.unit}>{unit}</span>}
-        rightSectionWidth={unitWidth(unit)}
-        rightSectionPointerEvents="none"
       />
+      {unit && <span className={classes.unit}>{unit}</span>}
       <button
         type="button"
         tabIndex={-1}

@@ -1,15 +1,11 @@
-import { Input } from "@mantine/core";
+import { TextBox } from "@/components/ui/text-box";
 import type { FieldProps } from "./field-props";
 
 /** Text or a path; empty is "not given" where that is a value. */
 export function TextField({ parameter, value, onChange, id, describedBy, invalid }: FieldProps) {
   return (
-    <Input
+    <TextBox
       id={id}
-      size="xs"
-      spellCheck={false}
-      autoComplete="off"
-      error={invalid}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       placeholder={parameter.type === "path" ? "~/path/to/file" : "not given"}

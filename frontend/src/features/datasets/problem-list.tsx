@@ -32,7 +32,7 @@ export function ProblemList({ dataset, problems, onMade }: ProblemListProps) {
             loading={repair.isPending}
             onClick={() => run(fixes)}
           >
-            Mend all that can be mended, in a copy
+            Mend all in a copy
           </Button>
         </div>
       )}

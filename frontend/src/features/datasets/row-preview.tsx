@@ -60,7 +60,8 @@ export function RowPreview({ dataset }: { dataset: Dataset }) {
 
 function rowText(item: Schemas["RowItem"], view: View): string {
   if (view === "rendered" && item.rendered != null) return item.rendered;
-  return item.row == null ? (item.raw ?? "") : JSON.stringify(item.row, null, 2);
+  if (item.row != null) return JSON.stringify(item.row, null, 2);
+  return item.raw || "(a blank line)";
 }
 
 interface PagerProps {

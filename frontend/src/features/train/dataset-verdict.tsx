@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -5,6 +6,9 @@ import { Prose } from "@/components/ui/prose";
 import type { Values } from "@/lib/draft";
 import { datasetsQuery, reportQuery } from "@/lib/queries";
 import classes from "./outcome.module.css";
+
+/** Of a verdict of one line with what happens in two, so that nothing jumps when it arrives. */
+const VERDICT_HEIGHT = 92;
 
 interface DatasetVerdictProps {
   dataset: string;
@@ -16,7 +20,7 @@ interface DatasetVerdictProps {
 export function DatasetVerdict({ dataset, method, values }: DatasetVerdictProps) {
   const { data: datasets } = useQuery(datasetsQuery);
   const known = datasets?.some((item) => item.id === dataset) ?? false;
-  const { data: report } = useQuery({
+  const { data: report, isPending } = useQuery({
     ...reportQuery({
       dataset,
       method,
@@ -25,7 +29,8 @@ export function DatasetVerdict({ dataset, method, values }: DatasetVerdictProps)
     }),
     enabled: known,
   });
-  if (!known || !report) return null;
+  if (known && isPending) return <Skeleton height={VERDICT_HEIGHT} />;
+  if (!report) return null;
   const Icon = report.ready ? IconCircleCheck : IconAlertTriangle;
   return (
     <div className={classes.verdict} data-ready={report.ready}>

@@ -20,7 +20,7 @@ function planQuery(body: PlanRequest) {
 }
 
 export interface PlanState {
-  /** The last good plan, which may be of an earlier draft: see `current`. */
+  /** The last good plan of this method, which may be of an earlier draft: see `current`. */
   plan: Plan | null;
   /** Why there is no plan of this draft. */
   error: Error | null;
@@ -42,7 +42,8 @@ export function usePlan(request: PlanRequest | null): PlanState {
   }, [good]);
   const settled = JSON.stringify(asked) === JSON.stringify(request);
   return {
-    plan: request && (good ?? last),
+    // A plan of another method tells nothing of this one.
+    plan: good ?? (last?.method === request?.method ? last : null),
     error: settled && asked ? query.error : null,
     current: settled && asked !== null && !query.isPlaceholderData && !query.isPending,
   };

@@ -1,0 +1,55 @@
+import { defaultParseSearch, defaultStringifySearch } from "@tanstack/react-router";
+import { describe, expect, it } from "vitest";
+import { type Draft, draftLink, readDraft } from "./draft";
+
+/** A draft written into an address and read from it again. */
+function roundTrip(draft: Draft): Draft {
+  return readDraft(defaultParseSearch(defaultStringifySearch(draft)));
+}
+
+describe("a draft in the address", () => {
+  it.each<Draft>([
+    {},
+    { method: "grpo", model: "starter-model", dataset: "arithmetic" },
+    { model: "~/models/my model & more", dataset: "/data/säts #1/train.jsonl" },
+    { model: "123", name: "007" },
+    { name: 'a "quoted" name' },
+    { p: { learning_rate: 1e-5, iters: null, epochs: 2, grad_checkpoint: true } },
+    { p: { reward_functions: ["a", "b"], reward_weights: [1, -0.5], group_size: "abc" } },
+  ])("comes back as it was: %j", (draft) => {
+    expect(roundTrip(draft)).toEqual(draft);
+  });
+
+  it("is short enough to read: plain names stand unquoted", () => {
+    expect(defaultStringifySearch({ method: "grpo", model: "starter-model" })).toBe(
+      "?method=grpo&model=starter-model",
+    );
+  });
+
+  it.each([
+    { p: "no object" },
+    { p: [1, 2] },
+    { p: { nested: { deeper: 1 } } },
+    { method: { id: "grpo" }, model: null, dataset: true },
+    { unknown: 1 },
+  ])("reads nothing from what is no draft: %j", (search) => {
+    expect(readDraft(search)).toEqual({});
+  });
+});
+
+describe("draftLink", () => {
+  it("asks for the same again, but for the name and the request's id", () => {
+    const request = {
+      method: "sft",
+      model: "m",
+      dataset: "d",
+      name: "first",
+      request_id: "x",
+      parameters: { iters: 5 },
+    };
+    expect(draftLink(request)).toEqual({
+      to: "/",
+      search: { method: "sft", model: "m", dataset: "d", p: { iters: 5 } },
+    });
+  });
+});
