@@ -5,6 +5,12 @@ import classes from "./charts.module.css";
 import { nearest } from "./decimate";
 import type { ChartSpec, Line } from "./line";
 
+/** The iteration that the crosshair stands at. */
+export function PointedIteration({ spec }: { spec: ChartSpec }) {
+  const at = usePointedIteration(spec);
+  return <span className={classes.iteration}>{at === null ? "" : `iteration ${at}`}</span>;
+}
+
 interface ChartLegendProps {
   spec: ChartSpec;
   hidden: ReadonlySet<string>;
@@ -13,10 +19,8 @@ interface ChartLegendProps {
 
 /** The lines by name, with their numbers at the crosshair, or else their newest. */
 export function ChartLegend({ spec, hidden, onToggle }: ChartLegendProps) {
-  const { crosshair } = useChartGroup();
-  const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   const format = spec.format ?? formatNumber;
-  const at = x === null ? null : nearestIteration(spec.lines, x);
+  const at = usePointedIteration(spec);
   return (
     <div className={classes.legend}>
       {spec.lines.map((line, i) => {
@@ -40,10 +44,21 @@ export function ChartLegend({ spec, hidden, onToggle }: ChartLegendProps) {
           </button>
         );
       })}
-      {/* Kept when empty, so that pointing at a chart moves nothing. */}
-      <span className={classes.iteration}>{at === null ? "" : `iteration ${at}`}</span>
     </div>
   );
+}
+
+/** The row of a line at or just before an iteration that has a number; the newest without one. */
+function rowAt(line: Line, iteration: number | null): number {
+  let row = iteration === null ? line.y.length - 1 : nearest(line.x, iteration);
+  while (row >= 0 && Number.isNaN(line.y[row] as number)) row -= 1;
+  return row;
+}
+
+function usePointedIteration(spec: ChartSpec): number | null {
+  const { crosshair } = useChartGroup();
+  const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
+  return x === null ? null : nearestIteration(spec.lines, x);
 }
 
 /** The iteration nearest to `x` that any line has a number for. */
@@ -56,11 +71,4 @@ function nearestIteration(lines: readonly Line[], x: number): number | null {
     if (best === null || Math.abs(at - x) < Math.abs(best - x)) best = at;
   }
   return best;
-}
-
-/** The row of a line at or just before an iteration that has a number; the newest without one. */
-function rowAt(line: Line, iteration: number | null): number {
-  let row = iteration === null ? line.y.length - 1 : nearest(line.x, iteration);
-  while (row >= 0 && Number.isNaN(line.y[row] as number)) row -= 1;
-  return row;
 }

@@ -2,13 +2,13 @@ import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from "react";
 import { saveText } from "@/lib/download";
-import { formatNumber } from "@/lib/numbers";
 import { useChartGroup } from "./chart-group";
-import { ChartLegend } from "./chart-legend";
+import { ChartLegend, PointedIteration } from "./chart-legend";
+import { ChartSummary } from "./chart-summary";
 import classes from "./charts.module.css";
 import { linesToCsv } from "./csv";
 import { zoomed } from "./extent";
-import { type ChartSpec, summarise } from "./line";
+import type { ChartSpec } from "./line";
 import type { Plot } from "./plot";
 import { savePng } from "./png";
 
@@ -38,6 +38,7 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
         <Tooltip label={spec.help} disabled={!spec.help}>
           <h3 id={`${id}-title`}>{spec.title}</h3>
         </Tooltip>
+        <PointedIteration spec={spec} />
         {!empty && (
           <Menu position="bottom-end">
             <Menu.Target>
@@ -68,23 +69,9 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
           <PlotCanvas spec={spec} hidden={hidden} plotRef={plot} />
         </Suspense>
       </div>
-      <p id={`${id}-numbers`} className="visually-hidden">
-        {describe(spec)}
-      </p>
+      <ChartSummary id={`${id}-numbers`} spec={spec} />
     </figure>
   );
-}
-
-/** What the curves show, in words. */
-function describe(spec: ChartSpec): string {
-  const format = spec.format ?? formatNumber;
-  const sentences = spec.lines.map((line) => {
-    const summary = summarise(line);
-    if (!summary) return `${line.label}: no numbers yet.`;
-    const { last, at, lowest, highest } = summary;
-    return `${line.label}: last ${format(last)} at iteration ${at}, lowest ${format(lowest)}, highest ${format(highest)}.`;
-  });
-  return sentences.join(" ");
 }
 
 /** Arrows move the crosshair, with Shift the view; plus and minus zoom; 0 and Escape show everything. */

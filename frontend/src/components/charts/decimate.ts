@@ -20,7 +20,7 @@ export function nearest(xs: Float64Array, x: number): number {
 }
 
 /**
- * The rows that a plot `pixels` wide needs between `from` and `to`: in each pixel column the first,
+ * The rows that a plot of `pixels` columns needs between `from` and `to`: in each column the first,
  * the last, and the lowest and highest of each series, so that no spike is lost. One row on either
  * side is kept too, so that lines run to the edge.
  */

@@ -4,8 +4,6 @@ import { smooth } from "./smooth";
 
 export interface View extends Extent {
   pixels: number;
-  /** 0 (none) to just below 1. */
-  smoothing: number;
   logarithmic: boolean;
 }
 
@@ -18,23 +16,33 @@ export function partsOf(line: Line): Part[] {
   return line.spread ? ["low", "high", "raw", "main"] : ["raw", "main"];
 }
 
+/** A line with what is drawn of it, a column for each of its parts. */
+export interface DrawnLine {
+  x: Float64Array;
+  parts: (Float64Array | null)[];
+}
+
+/** The parts of lines; `smoothing` is 0 (none) to just below 1. */
+export function drawnLines(lines: readonly Line[], smoothing: number): DrawnLine[] {
+  return lines.map((line) => ({ x: line.x, parts: drawnParts(line, smoothing) }));
+}
+
 /**
  * The columns uPlot draws: the iterations of all lines together, then the parts of each line. Only as
  * many rows as the pixels can show; null where a line has no value.
  */
-export function plotColumns(lines: readonly Line[], view: View): [number[], ...Column[]] {
-  const drawn = lines.map((line) => drawnParts(line, view.smoothing));
+export function plotColumns(lines: readonly DrawnLine[], view: View): [number[], ...Column[]] {
   const rowsOf = new Map<Float64Array, number[]>();
   for (const { x } of lines) {
     if (rowsOf.has(x)) continue;
-    const together = drawn.flatMap((parts, i) => (lines[i]?.x === x ? parts : []));
+    const together = lines.flatMap((line) => (line.x === x ? line.parts : []));
     const series = together.filter((part) => part !== null);
     rowsOf.set(x, rowsToDraw(x, series, view.from, view.to, view.pixels));
   }
   const xs = union([...rowsOf].map(([x, rows]) => rows.map((row) => x[row] as number)));
-  const columns = lines.flatMap((line, i) => {
-    const rows = rowsOf.get(line.x) ?? [];
-    return (drawn[i] ?? []).map((part) => align(xs, line.x, rows, part, view.logarithmic));
+  const columns = lines.flatMap(({ x, parts }) => {
+    const rows = rowsOf.get(x) ?? [];
+    return parts.map((part) => align(xs, x, rows, part, view.logarithmic));
   });
   return [xs, ...columns];
 }

@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatShort } from "@/lib/numbers";
 import type { Extent, Line } from "./line";
-import { type Part, partsOf, plotColumns } from "./plot-columns";
+import { type DrawnLine, drawnLines, type Part, partsOf, plotColumns } from "./plot-columns";
 
 export interface Palette {
   lines: string[];
@@ -27,6 +27,8 @@ export interface PlotView extends Extent {
   smoothing: number;
 }
 
+/** How wide a column is of which only the extremes are drawn, in pixels. */
+const COLUMN = 2;
 const AXIS_WIDTH = 52;
 const AXIS_HEIGHT = 20;
 /** Points are drawn where they stand at least this far apart, in pixels. */
@@ -37,6 +39,8 @@ export class Plot {
   readonly #options: PlotOptions;
   readonly #plot: uPlot;
   #view: PlotView = { from: 0, to: 1, smoothing: 0 };
+  #lines: readonly Line[] = [];
+  #drawn: DrawnLine[] = [];
 
   constructor(host: HTMLElement, options: PlotOptions) {
     this.#options = options;
@@ -49,10 +53,15 @@ export class Plot {
   }
 
   draw(lines: readonly Line[], view: PlotView): void {
+    // Zooming and resizing change neither.
+    if (lines !== this.#lines || view.smoothing !== this.#view.smoothing) {
+      this.#lines = lines;
+      this.#drawn = drawnLines(lines, view.smoothing);
+    }
     this.#view = view;
-    const pixels = Math.max(1, Math.round(this.#plot.over.clientWidth));
+    const pixels = Math.max(1, Math.round(this.#plot.over.clientWidth / COLUMN));
     const { logarithmic } = this.#options;
-    const columns = plotColumns(lines, { ...view, pixels, logarithmic });
+    const columns = plotColumns(this.#drawn, { ...view, pixels, logarithmic });
     this.#plot.setData(columns as uPlot.AlignedData);
   }
 
@@ -114,7 +123,7 @@ export class Plot {
       cursor: {
         y: false,
         drag: { x: true, y: false, setScale: false },
-        points: { size: 7, width: 1.5 },
+        points: { size: markSize },
         bind: { dblclick: () => null },
       },
       hooks: { setCursor: [this.#onCursor], setSelect: [this.#onSelect] },
@@ -170,6 +179,11 @@ const LOOK: Record<Part, (color: string) => uPlot.Series> = {
     points: { size: 4, fill: color, show: isSparse },
   }),
 };
+
+/** The mark on a series at the crosshair; the edges of a band have none. */
+function markSize(plot: uPlot, series: number): number {
+  return plot.series[series]?.stroke ? 7 : 0;
+}
 
 /** Whether a series has so few values that each can be seen. */
 function isSparse(plot: uPlot, series: number, first: number, last: number): boolean {

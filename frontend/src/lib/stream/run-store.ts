@@ -3,6 +3,7 @@ import { LogLines } from "./log-lines";
 import { MetricTable } from "./metric-table";
 import type { ConnectionState } from "./reconnecting-socket";
 import { RolloutIndex } from "./rollout-index";
+import { considerate, type Schedule } from "./schedule";
 
 /** The parts of a run that can be watched one by one. */
 export type Slice =
@@ -14,10 +15,6 @@ export type Slice =
   | "rollouts"
   | "checkpoints"
   | "warnings";
-
-type Schedule = (flush: () => void) => void;
-
-const nextFrame: Schedule = (flush) => void requestAnimationFrame(flush);
 
 /** Everything one run has said so far, told to watchers at most once a frame. */
 export class RunStore {
@@ -45,7 +42,7 @@ export class RunStore {
   readonly #dirty = new Set<Slice>();
   readonly #listeners = new Set<() => void>();
 
-  constructor(schedule: Schedule = nextFrame) {
+  constructor(schedule: Schedule = considerate()) {
     this.#schedule = schedule;
   }
 

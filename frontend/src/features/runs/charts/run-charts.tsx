@@ -1,6 +1,7 @@
 import { Button, Slider, Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconDownload, IconZoomReset } from "@tabler/icons-react";
+import { useDeferredValue } from "react";
 import { Chart } from "@/components/charts/chart";
 import { ChartGroup, useChartGroup } from "@/components/charts/chart-group";
 import classes from "@/components/charts/charts.module.css";
@@ -21,6 +22,8 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
   useSlice(store, "state");
   const [smoothing, setSmoothing] = useLocalStorage({ key: "chart-smoothing", defaultValue: 0 });
   const [logarithmic, setLogarithmic] = useLocalStorage({ key: "chart-log", defaultValue: false });
+  // The slider moves at once, the curves when there is time.
+  const drawnSmoothing = useDeferredValue(smoothing);
   const charts = chartsOf(store.metrics, expectedOf(run));
   const { status, progress } = currentOf(run, store);
   const total = progress?.total ?? run.plan.steps.iterations;
@@ -30,7 +33,7 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
   return (
     <ChartGroup
       bounds={hasEnded(status) ? bounds : growingAxis(bounds, total)}
-      smoothing={smoothing}
+      smoothing={drawnSmoothing}
       logarithmic={logarithmic}
     >
       <div className={classes.toolbar}>

@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconCopy, IconDots, IconTrash } from "@tabler/icons-react";
+import { ActionIcon } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { isActive } from "@/components/status/status";
 import { StatusBadge } from "@/components/status/status-badge";
 import { formatNumber } from "@/lib/numbers";
@@ -21,11 +21,13 @@ interface RunRowProps {
 }
 
 /** One run in the list. */
-export function RunRow({ run, method, row, onDelete }: RunRowProps) {
-  const now = useNow(isActive(run.status));
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { run, method, row, onDelete } = props;
+  const isTicking = isActive(run.status);
+  const now = useNow(true, isTicking ? 1000 : 30_000);
   const { summary, progress } = run;
   const total = progress?.total;
-  const share = isActive(run.status) && total ? progress.iteration / total : null;
+  const share = isTicking && total ? progress.iteration / total : null;
   return (
     <tr className={classes.row} aria-rowindex={row}>
       <Cell area="status">
@@ -72,40 +74,19 @@ export function RunRow({ run, method, row, onDelete }: RunRowProps) {
         {formatWhen(run.created_at, now)}
       </Cell>
       <Cell area="menu">
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={`More for ${run.name}`}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              leftSection={<IconCopy size={15} />}
-              renderRoot={(props) => (
-                <Link
-                  to="/runs/$runId"
-                  params={{ runId: run.id }}
-                  search={{ tab: "config" }}
-                  {...props}
-                />
-              )}
-            >
-              See its config
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconTrash size={15} />}
-              color="red"
-              disabled={!hasEnded(run.status)}
-              onClick={() => onDelete(run)}
-            >
-              Delete
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <ActionIcon
+          size="sm"
+          aria-label={`Delete ${run.name}`}
+          title={hasEnded(run.status) ? "Delete" : "Stop it before you delete it"}
+          disabled={!hasEnded(run.status)}
+          onClick={() => onDelete(run)}
+        >
+          <IconTrash size={15} />
+        </ActionIcon>
       </Cell>
     </tr>
   );
-}
+});
 
 interface CellProps {
   area: string;

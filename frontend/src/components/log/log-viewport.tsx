@@ -1,0 +1,112 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import classes from "./log.module.css";
+import { LogLine } from "./log-line";
+import type { LineSource } from "./log-search";
+
+const LINE_HEIGHT = 18;
+/** This near to the end counts as being there, in pixels. */
+const AT_END = 24;
+const OVERSCAN = 20;
+/** More lines than fit on any screen. */
+const SCREENFUL = 120;
+
+export interface LogViewportHandle {
+  focus: () => void;
+  /** Brings a line into view. */
+  show: (line: number) => void;
+  /** The first line in view. */
+  topLine: () => number;
+}
+
+interface LogViewportProps {
+  lines: LineSource;
+  query: string;
+  /** The line that a search stands at. */
+  current: number | null;
+  wrap: boolean;
+  follow: boolean;
+  onFollow: (follow: boolean) => void;
+  ref: Ref<LogViewportHandle>;
+}
+
+/** The lines in view, however many there are. Scrolling up stops following, the end starts it again. */
+export function LogViewport(props: LogViewportProps) {
+  const { lines, query, current, wrap, follow, onFollow, ref } = props;
+  const viewport = useRef<HTMLElement>(null);
+  const lastTop = useRef(0);
+  const { first, end } = lines;
+  const virtualizer = useVirtualizer({
+    count: end - first,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => LINE_HEIGHT,
+    getItemKey: (index) => first + index,
+    overscan: OVERSCAN,
+    rangeExtractor: (range) => (follow ? withEnd(range) : defaultRangeExtractor(range)),
+    useFlushSync: false,
+  });
+
+  useEffect(() => {
+    if (follow && end > 0) virtualizer.scrollToEnd();
+  }, [follow, end, virtualizer]);
+
+  useImperativeHandle(ref, () => ({
+    focus: () => viewport.current?.focus(),
+    show: (line) => virtualizer.scrollToIndex(line - lines.first, { align: "center" }),
+    topLine: () => lines.first + (virtualizer.range?.startIndex ?? 0),
+  }));
+
+  const onScroll = () => {
+    const element = viewport.current;
+    if (!element) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const atEnd = scrollHeight - clientHeight - scrollTop < AT_END;
+    if (atEnd && !follow) onFollow(true);
+    if (!atEnd && follow && scrollTop < lastTop.current) onFollow(false);
+    lastTop.current = scrollTop;
+  };
+
+  return (
+    <section
+      ref={viewport}
+      className={classes.viewport}
+      data-wrap={wrap}
+      aria-label="Log lines"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <div
+        className={classes.lines}
+        style={{ height: virtualizer.getTotalSize(), minWidth: wrap ? 0 : `${lines.longest}ch` }}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const line = first + item.index;
+          return (
+            <div
+              key={item.key}
+              ref={wrap ? virtualizer.measureElement : undefined}
+              data-index={item.index}
+              data-current={line === current}
+              className={classes.line}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <LogLine text={lines.at(line) ?? ""} query={query} />
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+/**
+ * The rows in view and the last ones: while lines pour in, the end is where the view will be by the time
+ * that the rows are drawn.
+ */
+function withEnd(range: Range): number[] {
+  const shown = defaultRangeExtractor(range);
+  const from = Math.max((shown.at(-1) ?? -1) + 1, range.count - SCREENFUL);
+  for (let row = from; row < range.count; row++) shown.push(row);
+  return shown;
+}
