@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import type { Value } from "@/lib/draft";
+import { capital } from "@/lib/words";
 import type { Parameter } from "./catalogue";
 
 interface ExclusiveFieldProps {
@@ -24,7 +25,7 @@ export function ExclusiveField(props: ExclusiveFieldProps) {
   };
   const options = parameters.map((p) => ({
     value: p.name,
-    label: capital(p.label.slice(label.length)),
+    label: capital(p.label.slice(label.length).trim()),
   }));
   return (
     <SegmentedControl
@@ -45,9 +46,4 @@ export function commonLabel(parameters: readonly Parameter[]): string {
   if (!first) return "";
   const same = first.findIndex((word, index) => rest.some((words) => words[index] !== word));
   return first.slice(0, same === -1 ? first.length : same).join(" ");
-}
-
-function capital(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
 }

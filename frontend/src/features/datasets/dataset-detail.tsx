@@ -8,7 +8,7 @@ import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { formatBytes } from "@/lib/numbers";
-import { methodsQuery, reportQuery } from "@/lib/queries";
+import { datasetsQuery, methodsQuery, reportQuery } from "@/lib/queries";
 import { formatMoment } from "@/lib/times";
 import { type Dataset, deleteDataset } from "./api";
 import classes from "./dataset-detail.module.css";
@@ -40,6 +40,10 @@ export function DatasetDetail({ dataset, onMade }: DatasetDetailProps) {
               file.split,
               `${rowsOf(file)}, ${formatBytes(file.bytes)}`,
             ]),
+            [
+              "Made from",
+              dataset.lineage.source ? <Source key="source" dataset={dataset} /> : null,
+            ],
             ["Origin", `${ORIGIN[dataset.origin]}, ${formatMoment(dataset.created_at)}`],
           ]}
         />
@@ -49,7 +53,7 @@ export function DatasetDetail({ dataset, onMade }: DatasetDetailProps) {
         <>
           <Panel title="Is it ready?">
             <Verdicts dataset={dataset.id} methods={methods} chosen={shown} onChoose={setMethod} />
-            <Problems dataset={dataset.id} method={shown} onMade={onMade} />
+            <Problems dataset={dataset} method={shown} onMade={onMade} />
           </Panel>
           <RowPreview dataset={dataset} />
           <Derive dataset={dataset} onMade={onMade} />
@@ -59,9 +63,22 @@ export function DatasetDetail({ dataset, onMade }: DatasetDetailProps) {
   );
 }
 
-function Problems(props: { dataset: string; method: string; onMade: (made: Dataset) => void }) {
+/** The dataset that this one was made from, where it was. */
+function Source({ dataset }: { dataset: Dataset }) {
+  const { data: datasets } = useQuery(datasetsQuery);
+  const source = String(dataset.lineage.source);
+  const known = datasets?.find((one) => one.id === source);
+  if (!known) return <code>{source}</code>;
+  return (
+    <Link to="/datasets" search={{ id: source }}>
+      {known.name}
+    </Link>
+  );
+}
+
+function Problems(props: { dataset: Dataset; method: string; onMade: (made: Dataset) => void }) {
   const { dataset, method, onMade } = props;
-  const { data: report, isError, error } = useQuery(reportQuery({ dataset, method }));
+  const { data: report, isError, error } = useQuery(reportQuery({ dataset: dataset.id, method }));
   if (isError) return <ProblemNote error={error} />;
   if (!report || report.problems.length === 0) return null;
   return <ProblemList dataset={dataset} problems={report.problems} onMade={onMade} />;

@@ -37,7 +37,11 @@ function ConvertForm({ dataset, onMade }: DeriveProps) {
   const convert = useMutation(convertDataset(client, dataset.id));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const body = { format: format as ConvertRequest["format"], fixes: [] };
+    const body = {
+      format: format as ConvertRequest["format"],
+      fixes: [],
+      name: `${dataset.name}, converted`,
+    };
     convert.mutate(body, { onSuccess: onMade });
   };
   return (
@@ -74,7 +78,7 @@ function SplitForm({ dataset, onMade }: DeriveProps) {
     event.preventDefault();
     const [valid, test, seed] = numbers;
     if (valid != null && test != null && seed != null) {
-      split.mutate({ valid, test, seed }, { onSuccess: onMade });
+      split.mutate({ valid, test, seed, name: `${dataset.name}, split` }, { onSuccess: onMade });
     }
   };
   return (

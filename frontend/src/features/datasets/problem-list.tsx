@@ -4,60 +4,33 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
-import { plural } from "@/lib/words";
+import { capital, listed, plural } from "@/lib/words";
 import { convertDataset, type Dataset, type DatasetProblem } from "./api";
 import classes from "./dataset-detail.module.css";
+import { REPAIR, REPAIRS } from "./words";
 
 const FIRST_PLACES = 5;
 
 interface ProblemListProps {
-  dataset: string;
+  dataset: Dataset;
   problems: readonly DatasetProblem[];
   onMade: (dataset: Dataset) => void;
 }
 
-/** Problems grouped by kind: what, how often, what to do, and where; with a button where one helps. */
+/** Problems grouped by kind: what, how often, what to do, and where. */
 export function ProblemList({ dataset, problems, onMade }: ProblemListProps) {
-  const client = useQueryClient();
-  const repair = useMutation(convertDataset(client, dataset));
-  const fixes = [...new Set(problems.flatMap((problem) => problem.repair ?? []))];
-  const run = (chosen: NonNullable<DatasetProblem["repair"]>[]) =>
-    repair.mutate({ format: null, fixes: chosen }, { onSuccess: onMade });
   return (
     <>
-      {fixes.length > 1 && (
-        <div className={classes.bar}>
-          <Button
-            leftSection={<IconTool size={14} aria-hidden />}
-            loading={repair.isPending}
-            onClick={() => run(fixes)}
-          >
-            Mend all in a copy
-          </Button>
-        </div>
-      )}
-      {repair.isError && <ProblemNote error={repair.error} />}
+      <Repair dataset={dataset} problems={problems} onMade={onMade} />
       <ul className={classes.problems}>
         {problems.map((problem) => (
           <li key={problem.kind} className={classes.problem} data-severity={problem.severity}>
-            <div className={classes.problemTop}>
-              <span className={classes.problemTitle}>
-                <IconAlertTriangle size={16} aria-hidden />
-                <span className="visually-hidden">{problem.severity}: </span>
-                {problem.title}
-                <span className={classes.quiet}>{plural(problem.count, "place")}</span>
-              </span>
-              {problem.repair && (
-                <Button
-                  variant="default"
-                  size="compact-xs"
-                  disabled={repair.isPending}
-                  onClick={() => problem.repair && run([problem.repair])}
-                >
-                  Mend this in a copy
-                </Button>
-              )}
-            </div>
+            <span className={classes.problemTitle}>
+              <IconAlertTriangle size={16} aria-hidden />
+              <span className="visually-hidden">{problem.severity}: </span>
+              {problem.title}
+              <span className={classes.quiet}>{plural(problem.count, "place")}</span>
+            </span>
             <p>
               <Prose text={problem.fix} />
             </p>
@@ -65,6 +38,33 @@ export function ProblemList({ dataset, problems, onMade }: ProblemListProps) {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** One button for all that can be mended: a copy is made only when it comes out right. */
+function Repair({ dataset, problems, onMade }: ProblemListProps) {
+  const client = useQueryClient();
+  const repair = useMutation(convertDataset(client, dataset.id));
+  const fixes = REPAIRS.filter((fix) => problems.some((problem) => problem.repair === fix));
+  if (fixes.length === 0) return null;
+  const body = { format: null, fixes, name: `${dataset.name}, mended` };
+  return (
+    <>
+      <div className={classes.bar}>
+        <Button
+          leftSection={<IconTool size={14} aria-hidden />}
+          loading={repair.isPending}
+          aria-describedby="repair-does"
+          onClick={() => repair.mutate(body, { onSuccess: onMade })}
+        >
+          Mend in a copy
+        </Button>
+        <span id="repair-does" className={classes.quiet}>
+          {capital(listed(fixes.map((fix) => REPAIR[fix])))}. Your files stay as they are.
+        </span>
+      </div>
+      {repair.isError && <ProblemNote error={repair.error} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from "@/lib/numbers";
 import { plural } from "@/lib/words";
-import type { Dataset } from "./api";
+import type { ConvertRequest, Dataset } from "./api";
 
 /** Where a dataset is from, in a word or two. */
 export const ORIGIN: Record<Dataset["origin"], string> = {
@@ -10,6 +10,19 @@ export const ORIGIN: Record<Dataset["origin"], string> = {
   split: "split anew",
   builtin: "built in",
 };
+
+type Fix = NonNullable<ConvertRequest["fixes"]>[number];
+
+/** What a repair does to the rows of the copy, in the order in which they are done. */
+export const REPAIR: Record<Fix, string> = {
+  strip_bom: "takes out the byte order mark",
+  drop_blank_lines: "leaves out blank lines",
+  coerce_numbers: "writes numbers and true/false as text",
+  drop_nulls: "leaves out keys that are null",
+  drop_bad_rows: "leaves out rows that are still wrong",
+};
+
+export const REPAIRS = Object.keys(REPAIR) as Fix[];
 
 export function sizeOf(dataset: Dataset): string {
   return dataset.files

@@ -52,7 +52,7 @@ export function AdapterCard({ adapter, models }: AdapterCardProps) {
               <Link {...props} to="/runs/$runId" params={{ runId: adapter.id }} />
             )}
           >
-            The run it came from
+            Open its run
           </Button>
         )}
       </div>

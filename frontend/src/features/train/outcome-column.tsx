@@ -19,18 +19,19 @@ interface OutcomeColumnProps {
   state: PlanState;
   remarks: readonly Remark[];
   onJump: (pointer: string) => void;
+  onLeaveOut: (name: string) => void;
 }
 
 /** What will happen: verdict, remarks, steps, and the exact command. */
 export function OutcomeColumn(props: OutcomeColumnProps) {
-  const { request, method, values, state, remarks, onJump } = props;
+  const { request, method, values, state, remarks, onJump, onLeaveOut } = props;
   if (!request) return <NothingYet />;
   const { plan, error, current } = state;
   return (
     <Panel title="What will happen" aside={!current && <span role="status">Updating…</span>}>
       <DatasetVerdict dataset={request.dataset} method={request.method} values={values} />
       {error && remarks.length === 0 && <ProblemNote error={error} />}
-      {remarks.length > 0 && <RemarkList remarks={remarks} method={method} onJump={onJump} />}
+      {remarks.length > 0 && <RemarkList {...{ remarks, method, onJump, onLeaveOut }} />}
       {plan ? (
         <div className={classes.plan} data-stale={!current || error !== null || undefined}>
           {error && <p className={classes.quiet}>The last plan that could run:</p>}

@@ -8,10 +8,12 @@ interface RemarkListProps {
   remarks: readonly Remark[];
   method: Method;
   onJump: (pointer: string) => void;
+  /** Takes a parameter out of the draft that the form has no field for. */
+  onLeaveOut: (name: string) => void;
 }
 
 /** Every error or warning with a way to its field. */
-export function RemarkList({ remarks, method, onJump }: RemarkListProps) {
+export function RemarkList({ remarks, method, onJump, onLeaveOut }: RemarkListProps) {
   return (
     <ul className={classes.remarks}>
       {remarks.map((remark) => (
@@ -22,11 +24,7 @@ export function RemarkList({ remarks, method, onJump }: RemarkListProps) {
               {remark.kind === "error" ? "Error" : "Warning"}:{" "}
             </span>
             <Prose text={remark.text} />{" "}
-            {remark.pointer && (
-              <button type="button" className={classes.jump} onClick={() => onJump(remark.pointer)}>
-                Go to {placeName(remark.pointer, method)}
-              </button>
-            )}
+            <Way pointer={remark.pointer} method={method} onJump={onJump} onLeaveOut={onLeaveOut} />
           </div>
         </li>
       ))}
@@ -34,8 +32,25 @@ export function RemarkList({ remarks, method, onJump }: RemarkListProps) {
   );
 }
 
-function placeName(pointer: string, method: Method): string {
+interface WayProps extends Omit<RemarkListProps, "remarks"> {
+  pointer: string;
+}
+
+/** The way to what a remark is about: its field, or out of the draft where there is none. */
+function Way({ pointer, method, onJump, onLeaveOut }: WayProps) {
+  if (pointer === "") return null;
   const name = parameterOf(pointer);
-  if (name === null) return pointer.slice(1) || "the form";
-  return method.parameters.find((p) => p.name === name)?.label ?? name;
+  const parameter = method.parameters.find((p) => p.name === name);
+  if (name !== null && !parameter) {
+    return (
+      <button type="button" className={classes.jump} onClick={() => onLeaveOut(name)}>
+        Leave it out
+      </button>
+    );
+  }
+  return (
+    <button type="button" className={classes.jump} onClick={() => onJump(pointer)}>
+      Go to {parameter?.label ?? pointer.slice(1)}
+    </button>
+  );
 }

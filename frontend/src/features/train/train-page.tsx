@@ -76,6 +76,7 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
             state={state}
             remarks={remarks}
             onJump={training.jump}
+            onLeaveOut={training.leaveOut}
           />
         </div>
       </div>

@@ -66,6 +66,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     setParameter: (parameter: Parameter, value: Value) =>
       setParameters((before) => withValue(parameter, before, value)),
     resetParameters: () => setParameters((before) => without(before, Object.keys(changed))),
+    leaveOut: (name: string) => setParameters((before) => without(before, [name])),
     jump: (pointer: string) => {
       const name = parameterOf(pointer);
       if (name !== null) setWish({ name });
