@@ -1,7 +1,7 @@
 """What this server is and runs on."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from temper import machine
 
@@ -10,6 +10,18 @@ router = APIRouter(tags=["health"])
 
 class Health(BaseModel):
     """The server answers, and this is what it would train with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "status": "ok",
+                    "versions": {"temper": "0.1.0", "python": "3.11.9", "mlx-lm-lora": "5.10.2"},
+                    "device": "Metal, Darwin arm64",
+                }
+            ]
+        }
+    )
 
     status: str
     versions: dict[str, str]

@@ -21,7 +21,7 @@ from temper.datasets.service import DatasetService
 from temper.errors import FieldError, InvalidRequest, NotFound, StorageError
 from temper.methods.registry import METHODS, get_method
 from temper.models.service import ModelService
-from temper.problems import install_problem_handlers
+from temper.problems import RESPONSES, install_problem_handlers
 from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
@@ -117,7 +117,11 @@ def _api() -> APIRouter:
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
     api.add_api_route(
-        "/demo", _demo, summary="The demo run's request, to post to /runs", tags=["runs"]
+        "/demo",
+        _demo,
+        summary="The demo run's request, to post to /runs",
+        tags=["runs"],
+        responses=RESPONSES,
     )
     api.add_api_route("/docs", _docs, include_in_schema=False)
     return api

@@ -42,9 +42,11 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
     for code, text in {
         401: "No valid token",
+        403: "A Host or Origin that is not this server's own",
         404: "Not found",
         409: "Not possible in the present state",
         422: "The request has errors; every one is named",
+        507: "The data folder cannot be read or written",
     }.items()
 }
 
@@ -130,7 +132,7 @@ def _from_http(request: Request, error: HTTPException) -> TemperError:
         return NotFound(f"There is nothing at {request.url.path}.")
     if error.status_code == 400:
         # What FastAPI says where a body cannot even be decoded.
-        return TemperError(UNREADABLE_BODY, (FieldError("", UNREADABLE_BODY),))
+        return InvalidRequest.of(FieldError("", UNREADABLE_BODY))
     known = TemperError(str(error.detail))
     known.status, known.title, known.code = error.status_code, str(error.detail), "http"
     return known

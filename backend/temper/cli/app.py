@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
+from urllib.parse import quote
 
 import typer
 
-from temper.errors import TemperError
+from temper.errors import StorageError, TemperError
 from temper.settings import Settings, SettingsError, parse_port
 
 app = typer.Typer(
@@ -65,14 +66,12 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Start a run and follow it; exits 0 only when it completed."""
-    from temper.cli.training import follow, read_request, server_for
+    from temper.cli.training import read_request, start, train_to_end
 
     with plain_errors():
+        settings = Settings.from_environment()
         request = read_request(config, method, model, dataset, name, parameter or [])
-        with server_for(settings_from_environment(), needs_end=not detach) as client:
-            run = client.call("POST", "/runs", request)
-            if not detach:
-                run = follow(client, run, quiet=as_json)
+        run = start(settings, request) if detach else train_to_end(settings, request, as_json)
     if as_json:
         print_json(run)
     else:
@@ -170,10 +169,12 @@ def logs(run_id: RunId, as_json: Json = False) -> None:
     """Print what the trainer of a run printed."""
     with connected() as client:
         if as_json:
-            print_json(client.call("GET", f"/runs/{run_id}/events", types="log", limit=10_000))
+            print_json(client.events(run_path(run_id), "log"))
             return
-        for line in client.lines(f"/runs/{run_id}/log"):
-            typer.echo(line)
+        # As it was printed, byte for byte.
+        for piece in client.pieces(f"{run_path(run_id)}/log"):
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
 
 
 @app.command()
@@ -183,13 +184,13 @@ def stop(
     as_json: Json = False,
 ) -> None:
     """Stop a run; with --no-save within two seconds."""
-    _post_and_tell(f"/runs/{run_id}/stop", {"save": save}, as_json)
+    _post_and_tell(f"{run_path(run_id)}/stop", {"save": save}, as_json)
 
 
 @app.command()
 def resume(run_id: RunId, as_json: Json = False) -> None:
     """Train on from a run's newest checkpoint, as a new run."""
-    _post_and_tell(f"/runs/{run_id}/resume", None, as_json)
+    _post_and_tell(f"{run_path(run_id)}/resume", None, as_json)
 
 
 @app.command()
@@ -204,18 +205,12 @@ def version(as_json: Json = False) -> None:
         typer.echo(f"{package} {number}")
 
 
-def settings_from_environment() -> Settings:
-    """The settings, or a plain message and the end of the command."""
-    with plain_errors():
-        return Settings.from_environment()
-
-
 @contextmanager
 def connected() -> Generator[Any]:
     """A client of the running server; what it refuses ends the command with a plain message."""
     from temper.cli.client import connect
 
-    with plain_errors(), connect(settings_from_environment()) as client:
+    with plain_errors(), connect(Settings.from_environment()) as client:
         yield client
 
 
@@ -232,10 +227,18 @@ def plain_errors() -> Generator[None]:
 
 def usage_errors(step: Callable[[], T]) -> T:
     """The result of a step; what is wrong with its arguments ends the command with status 2."""
-    try:
-        return step()
-    except TemperError as error:
-        fail(error.detail, 2)
+    with plain_errors():
+        try:
+            return step()
+        except StorageError:
+            raise
+        except TemperError as error:
+            fail(error.detail, 2)
+
+
+def run_path(run_id: str) -> str:
+    """Where the API has a run, whatever was typed for its id."""
+    return f"/runs/{quote(run_id, safe='')}"
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

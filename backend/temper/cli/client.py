@@ -1,5 +1,7 @@
 """Talks to the server of this data folder."""
 
+import json
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -7,8 +9,12 @@ from typing import Any
 
 import httpx
 
+from temper import server_lock
 from temper.kit.files import read_object
 from temper.settings import Settings
+
+START_SECONDS = 10.0
+"""How long a server that starts is waited for."""
 
 
 class CallFailed(Exception):
@@ -19,13 +25,20 @@ class CallFailed(Exception):
         self.status = status
 
 
+class ServerGone(CallFailed):
+    """The server does not answer any more."""
+
+    def __init__(self, error: httpx.HTTPError) -> None:
+        super().__init__(f"The server does not answer ({error}). Is `temper serve` running?")
+
+
 class Client:
     """REST calls with the token of the data folder."""
 
     def __init__(self, address: str, token: str) -> None:
         self._http = httpx.Client(
             base_url=f"{address}/api",
-            headers={"authorization": f"Bearer {token}"},
+            headers={"authorization": f"Bearer {token}", "content-type": "application/json"},
             timeout=60,
             trust_env=False,
         )
@@ -44,22 +57,36 @@ class Client:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """The JSON of an answer, None of an empty one. Raises CallFailed."""
         try:
-            answer = self._http.request(method, path, json=body, params=_given(query))
+            # Not httpx's own encoding: what JSON cannot hold is for the server to refuse.
+            content = None if body is None else json.dumps(body, default=str)
+            answer = self._http.request(method, path, content=content, params=_given(query))
         except httpx.HTTPError as error:
-            raise CallFailed(
-                f"The server does not answer ({error}). Is `temper serve` running?"
-            ) from error
+            raise ServerGone(error) from error
         if answer.is_error:
             raise CallFailed(explain(answer), answer.status_code)
         return answer.json() if answer.content else None
 
-    def lines(self, path: str) -> Iterator[str]:
-        """A text answer, line by line. Raises CallFailed."""
-        with self._http.stream("GET", path) as answer:
-            if answer.is_error:
-                answer.read()
-                raise CallFailed(explain(answer), answer.status_code)
-            yield from answer.iter_lines()
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """A text answer as it comes. Raises CallFailed."""
+        try:
+            with self._http.stream("GET", path) as answer:
+                if answer.is_error:
+                    answer.read()
+                    raise CallFailed(explain(answer), answer.status_code)
+                yield from answer.iter_bytes()
+        except httpx.HTTPError as error:
+            raise ServerGone(error) from error
+
+    def events(self, path: str, types: str) -> dict[str, Any]:
+        """All events of these types: every page in one. Raises CallFailed."""
+        events: list[Any] = []
+        cursor = 0
+        while True:
+            page = self.call("GET", f"{path}/events", types=types, after=cursor, limit=10_000)
+            events += page["events"]
+            cursor = page["cursor"]
+            if not page["events"]:
+                return {"cursor": cursor, "events": events}
 
 
 def explain(answer: httpx.Response) -> str:
@@ -86,15 +113,24 @@ def connect(settings: Settings) -> Generator[Client]:
 
 
 def running_address(settings: Settings) -> str | None:
-    """Where the server of this data folder listens; None while none answers."""
-    known = read_object(settings.home / "server.json")
-    if known is None or "address" not in known:
-        return None
+    """Where the server of this data folder listens; None where there is none."""
+    # A server that was killed leaves its address behind, and another may listen there by now: only
+    # the lock tells. One that holds it and does not answer yet is starting.
+    deadline = time.monotonic() + START_SECONDS
+    while server_lock.is_held(settings) and time.monotonic() < deadline:
+        address = (read_object(settings.home / "server.json") or {}).get("address")
+        if isinstance(address, str) and _answers(address):
+            return address
+        time.sleep(0.1)
+    return None
+
+
+def _answers(address: str) -> bool:
     try:
-        httpx.get(f"{known['address']}/api/health", timeout=5, trust_env=False).raise_for_status()
-    except httpx.HTTPError:
-        return None
-    return known["address"]
+        httpx.get(f"{address}/api/health", timeout=5, trust_env=False).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+    return True
 
 
 def read_token(settings: Settings) -> str:

@@ -1,20 +1,25 @@
 """`temper train`: read a request, find or start a server, follow the run."""
 
+import json
+import re
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from temper.cli.client import CallFailed, Client, read_token, running_address
+from temper.cli.client import CallFailed, Client, ServerGone, read_token, running_address
 from temper.errors import FieldError, InvalidRequest
 from temper.settings import Settings
 
 POLL_SECONDS = 0.5
 ENDED = {"completed", "failed", "stopped"}
+CONFLICT = 409
 
 
 def read_request(
@@ -29,7 +34,10 @@ def read_request(
     request = _read_config(config) if config else {}
     flags = {"method": method, "model": model, "dataset": dataset, "name": name}
     request |= {key: value for key, value in flags.items() if value is not None}
-    request["parameters"] = dict(request.get("parameters") or {}) | dict(map(_pair, parameters))
+    given: Any = request.get("parameters") or {}
+    if not isinstance(given, dict):
+        raise InvalidRequest.of(FieldError("/parameters", "is no mapping; write NAME: VALUE lines"))
+    request["parameters"] = cast("dict[str, Any]", given) | dict(map(_pair, parameters))
     missing = [key for key in ("method", "model", "dataset") if key not in request]
     if missing:
         raise InvalidRequest.of(
@@ -43,8 +51,9 @@ def read_request(
 
 def _read_config(path: Path) -> dict[str, Any]:
     try:
-        value = yaml.safe_load(path.read_text())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        # Through JSON, which is how it travels: a date becomes text.
+        value = json.loads(json.dumps(_read_yaml(path.read_text()), default=str))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise InvalidRequest.of(FieldError("", f"{path} cannot be read: {error}")) from error
     if not isinstance(value, dict):
         raise InvalidRequest.of(
@@ -58,45 +67,77 @@ def _pair(text: str) -> tuple[str, Any]:
     if not equals:
         raise InvalidRequest.of(FieldError("--set", f"{text!r} is not NAME=VALUE"))
     try:
-        return name, float(value) if _is_number(value) else yaml.safe_load(value)
+        return name, _read_yaml(value)
     except yaml.YAMLError as error:
         raise InvalidRequest.of(FieldError("--set", f"{text!r} cannot be read: {error}")) from error
 
 
-def _is_number(text: str) -> bool:
-    # YAML 1.1 takes 1e-4 for text; a person means a number.
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return not text.lstrip("+-").isdigit()
+class _Loader(yaml.SafeLoader):
+    """YAML 1.1 takes 1e-4 for text; a person means a number."""
+
+
+_Loader.add_implicit_resolver(  # pyright: ignore[reportUnknownMemberType]
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$"),
+    list("-+0123456789."),
+)
+
+
+def _read_yaml(text: str) -> Any:
+    return yaml.load(text, _Loader)
+
+
+def start(settings: Settings, request: dict[str, Any]) -> dict[str, Any]:
+    """Put a run into the queue of the running server. Raises CallFailed."""
+    address = running_address(settings)
+    if address is None:
+        raise CallFailed("--detach needs a running server; start one with `temper serve`.")
+    with Client(address, read_token(settings)) as client:
+        return client.call("POST", "/runs", request)
+
+
+def train_to_end(settings: Settings, request: dict[str, Any], quiet: bool) -> dict[str, Any]:
+    """Start a run and wait until it has ended. Raises CallFailed."""
+    run: dict[str, Any] | None = None
+    while True:
+        with server_for(settings) as client:
+            try:
+                if run is None:
+                    run = cast("dict[str, Any]", client.call("POST", "/runs", request))
+                return follow(client, run, quiet)
+            except ServerGone:
+                # The run goes on without its server: the next one follows it.
+                if run is None:
+                    raise
 
 
 @contextmanager
-def server_for(settings: Settings, needs_end: bool) -> Generator[Client]:
-    """A client of the running server, or of one that serves only until the run has ended."""
+def server_for(settings: Settings) -> Generator[Client]:
+    """A client of the running server, or of one that serves as long as it is asked. Raises CallFailed."""
     address = running_address(settings)
     if address is not None:
         with Client(address, read_token(settings)) as client:
             yield client
         return
-    if not needs_end:
-        raise CallFailed("--detach needs a running server; start one with `temper serve`.")
-    from temper.serve import serving
+    from temper.serve import CannotServe, serving
 
-    with serving(settings) as (own, token), Client(own, token) as client:
-        yield client
+    try:
+        # Any port: another data folder's server may have the usual one.
+        with serving(replace(settings, port=0)) as (own, token), Client(own, token) as client:
+            yield client
+    except CannotServe as error:
+        raise CallFailed(str(error)) from error
 
 
 def follow(client: Client, run: dict[str, Any], quiet: bool) -> dict[str, Any]:
-    """Wait until the run has ended, with a progress bar; Ctrl-C saves and stops."""
+    """Wait until the run has ended, with a progress bar; Ctrl-C saves and stops, twice at once."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, disable=quiet) as bar:
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(run["status"], total=None)
         waiting = threading.Event()
         while run["status"] not in ENDED:
@@ -104,9 +145,7 @@ def follow(client: Client, run: dict[str, Any], quiet: bool) -> dict[str, Any]:
                 waiting.wait(POLL_SECONDS)
                 run = client.call("GET", f"/runs/{run['id']}")
             except KeyboardInterrupt:
-                run = client.call(
-                    "POST", f"/runs/{run['id']}/stop", {"save": run["status"] != "stopping"}
-                )
+                run = stop(client, run)
             progress: dict[str, Any] = run["progress"] or {}
             bar.update(
                 task,
@@ -115,6 +154,16 @@ def follow(client: Client, run: dict[str, Any], quiet: bool) -> dict[str, Any]:
                 total=progress.get("total"),
             )
     return run
+
+
+def stop(client: Client, run: dict[str, Any]) -> dict[str, Any]:
+    """Save and stop, or stop at once where that was asked for already. Raises CallFailed."""
+    try:
+        return client.call("POST", f"/runs/{run['id']}/stop", {"save": run["status"] != "stopping"})
+    except CallFailed as error:
+        if error.status != CONFLICT:
+            raise
+        return client.call("GET", f"/runs/{run['id']}")  # It had just ended.
 
 
 def describe(run: dict[str, Any]) -> str:

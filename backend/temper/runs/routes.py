@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from temper.methods.request import PlanRequest
 from temper.problems import RESPONSES
+from temper.runs import examples
 from temper.runs.events import EventPage
 from temper.runs.history import page_json
 from temper.runs.planner import Planner
@@ -38,11 +39,15 @@ def _planner(request: Request) -> Planner:
 
 
 Runs = Annotated[RunService, Depends(_service)]
+RunId = Annotated[str, Path(examples=[examples.RUN_ID])]
 Cursor = Annotated[int, Query(ge=0, le=2**53, description="Events after this seq")]
 
 
 @router.post("/plans", summary="Show what would run, and change nothing")
-def plan(body: PlanRequest, planner: Annotated[Planner, Depends(_planner)]) -> PlanOut:
+def plan(
+    body: Annotated[PlanRequest, Body(examples=[examples.REQUEST])],
+    planner: Annotated[Planner, Depends(_planner)],
+) -> PlanOut:
     """The exact command and YAML, every effective value, and every warning."""
     return planner.preview(body)
 
@@ -56,7 +61,9 @@ def create_run(body: RunRequest, runs: Runs) -> RunOut:
 @router.get("/runs", summary="List runs, newest first")
 def list_runs(
     runs: Runs,
-    status: Annotated[str, Query(description="One or more, separated by commas")] = "",
+    status: Annotated[
+        str, Query(description="One or more, separated by commas", examples=["running,queued"])
+    ] = "",
     method: Annotated[str, Query(description="One or more, separated by commas")] = "",
     q: Annotated[str, Query(max_length=200, description="Text in names, notes, tags")] = "",
     sort: Annotated[str, Query(description=f"{', '.join(SORTS)}; - for descending")] = "-created",
@@ -68,25 +75,25 @@ def list_runs(
 
 
 @router.get("/runs/{run_id}", summary="One run with its plan and result")
-def get_run(run_id: str, runs: Runs) -> RunDetail:
+def get_run(run_id: RunId, runs: Runs) -> RunDetail:
     """Everything about a run but its events."""
     return runs.detail(run_id)
 
 
 @router.patch("/runs/{run_id}", summary="Change name, notes or tags")
-def patch_run(run_id: str, body: RunPatch, runs: Runs) -> RunOut:
+def patch_run(run_id: RunId, body: RunPatch, runs: Runs) -> RunOut:
     """What is left out stays."""
     return runs.describe(run_id, body)
 
 
 @router.delete("/runs/{run_id}", status_code=204, summary="Delete a run that is not training")
-def delete_run(run_id: str, runs: Runs) -> None:
+def delete_run(run_id: RunId, runs: Runs) -> None:
     """Its folder moves to `$TEMPER_HOME/trash`."""
     runs.delete(run_id)
 
 
 @router.post("/runs/{run_id}/stop", summary="Stop a run")
-def stop_run(run_id: str, runs: Runs, body: StopRequest | None = None) -> RunOut:
+def stop_run(run_id: RunId, runs: Runs, body: StopRequest | None = None) -> RunOut:
     """With `save` the adapter is saved at the next iteration; without, the run ends within two seconds."""
     return runs.stop(run_id, body.save if body else True)
 
@@ -94,18 +101,25 @@ def stop_run(run_id: str, runs: Runs, body: StopRequest | None = None) -> RunOut
 @router.post(
     "/runs/{run_id}/resume", status_code=201, summary="Train on from the newest checkpoint"
 )
-def resume_run(run_id: str, runs: Runs) -> RunOut:
+def resume_run(run_id: RunId, runs: Runs) -> RunOut:
     """Makes a new run, linked to this one, that does the iterations that are left."""
     return runs.resume(run_id)
 
 
-@router.get("/runs/{run_id}/events", response_model=EventPage, summary="Events after a cursor")
+@router.get(
+    "/runs/{run_id}/events",
+    response_model=EventPage,
+    responses={200: {"content": {"application/json": {"example": examples.EVENTS}}}},
+    summary="Events after a cursor",
+)
 def get_events(
-    run_id: str,
+    run_id: RunId,
     runs: Runs,
     after: Cursor = 0,
     limit: Annotated[int, Query(ge=1, le=MAX_EVENTS)] = 1000,
-    types: Annotated[str, Query(description="One or more, separated by commas")] = "",
+    types: Annotated[
+        str, Query(description="One or more, separated by commas", examples=["metric,checkpoint"])
+    ] = "",
 ) -> Response:
     """In order, without gap or repeat; ask again with `after` set to the answer's `cursor`.
 
@@ -116,7 +130,7 @@ def get_events(
 
 
 @router.get("/runs/{run_id}/metrics", summary="Metrics as columns")
-def get_metrics(run_id: str, runs: Runs) -> Metrics:
+def get_metrics(run_id: RunId, runs: Runs) -> Metrics:
     """Columns of equal length under the trainer's own names, null where nothing was reported."""
     return Metrics.model_validate(runs.metrics(run_id))
 
@@ -124,10 +138,10 @@ def get_metrics(run_id: str, runs: Runs) -> Metrics:
 @router.get(
     "/runs/{run_id}/log",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/plain": {}}}},
+    responses={200: {"content": {"text/plain": {"example": "Loading the model\nIter 1: …\n"}}}},
     summary="What the trainer printed",
 )
-def get_log(run_id: str, runs: Runs, download: bool = False) -> StreamingResponse:
+def get_log(run_id: RunId, runs: Runs, download: bool = False) -> StreamingResponse:
     """Plain text, with the trainer's own colours (ANSI)."""
     headers = {"content-disposition": f'attachment; filename="{run_id}.log"'} if download else None
     return StreamingResponse(

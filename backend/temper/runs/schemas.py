@@ -2,14 +2,21 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from temper.methods.request import PlanRequest
+from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
 
 
 class RunRequest(PlanRequest):
     """A plan to carry out. The same `request_id` twice makes one run."""
+
+    model_config = examples.shown(
+        examples.REQUEST | {"name": "first try", "request_id": "any text of yours"},
+        extra="forbid",
+        frozen=True,
+    )
 
     name: Annotated[str | None, Field(max_length=200, examples=["first try"])] = None
     request_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
@@ -49,6 +56,8 @@ class Steps(BaseModel):
 
 class PlanOut(BaseModel):
     """What would run, exactly."""
+
+    model_config = examples.shown(examples.PLAN)
 
     method: str
     model: str
@@ -92,6 +101,8 @@ class RunSummary(BaseModel):
 class RunOut(BaseModel):
     """A run in a list."""
 
+    model_config = examples.shown(examples.RUN)
+
     id: str
     name: str
     method: str
@@ -115,6 +126,8 @@ class RunOut(BaseModel):
 class RunDetail(RunOut):
     """A run with what was decided and how it ended."""
 
+    model_config = examples.shown(examples.DETAIL)
+
     notes: str
     folder: str
     request: RunRequest
@@ -128,6 +141,8 @@ class RunDetail(RunOut):
 class RunPage(BaseModel):
     """One page of runs, newest first."""
 
+    model_config = examples.shown({"items": [examples.RUN], "next_cursor": None})
+
     items: list[RunOut]
     next_cursor: str | None = None
 
@@ -135,7 +150,7 @@ class RunPage(BaseModel):
 class RunPatch(BaseModel):
     """What a person may change about a run; what is left out stays."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = examples.shown({"notes": "Worth another try", "tags": ["sums"]}, extra="forbid")
 
     name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     notes: Annotated[str | None, Field(max_length=100_000)] = None
@@ -147,7 +162,7 @@ class RunPatch(BaseModel):
 class StopRequest(BaseModel):
     """How to stop: `save` ends at the next iteration with the adapter saved; else within two seconds."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = examples.shown({"save": True}, extra="forbid")
 
     save: bool = True
 
@@ -162,7 +177,7 @@ class RunListChange(BaseModel):
 class Metrics(BaseModel):
     """Columns of equal length by the trainer's own names, null where nothing was reported."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = examples.shown(examples.METRICS, extra="allow")
     __pydantic_extra__: dict[str, list[float | None]]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     iteration: list[int]

@@ -1,0 +1,81 @@
+"""A real server and real supervisors, with test programs in the trainer's place."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
+
+import httpx
+
+from temper.kit.files import read_object, write_json
+from temper.runs.process import kill_orphaned_trainer, supervisor_alive
+from tests.serving import RunningServer
+from tests.supervised import PROGRAMS, program, wait_until
+
+SFT: dict[str, Any] = {"method": "sft", "model": "starter-model", "dataset": "arithmetic"}
+"""The shortest request for a run."""
+MAIN = str(PROGRAMS / "temper_with_stand_in.py")
+
+
+class StandInServer(RunningServer):
+    """`temper serve` whose runs are test programs."""
+
+    MAIN: ClassVar[tuple[str, ...]] = (MAIN,)
+
+    def train_with(self, name: str, *arguments: str) -> None:
+        """From now on runs are this program."""
+        self.home.mkdir(exist_ok=True)
+        write_json(self.home / "stand-in.json", program(name, *arguments))
+
+    def folder(self, run_id: str) -> Path:
+        return self.home / "runs" / run_id
+
+    def events(self, run_id: str) -> list[dict[str, Any]]:
+        """What the log of a run holds on disk."""
+        lines = (self.folder(run_id) / "events.jsonl").read_bytes().splitlines()
+        return [json.loads(line) for line in lines]
+
+    def supervisor(self, run_id: str) -> int:
+        """The pid of a run's supervisor."""
+        file = self.folder(run_id) / "supervisor.json"
+        wait_until(lambda: (read_object(file) or {}).get("trainer"), "the trainer's pid")
+        return (read_object(file) or {})["pid"]
+
+    def clean_up(self) -> None:
+        """End the server and everything that it started."""
+        self.kill()
+        for folder in (self.home / "runs").glob("*"):
+            if supervisor_alive(folder):
+                with suppress(ProcessLookupError):
+                    os.kill((read_object(folder / "supervisor.json") or {})["pid"], signal.SIGKILL)
+            kill_orphaned_trainer(folder)
+
+
+StartServer = Callable[..., StandInServer]
+
+
+def post_run(client: httpx.Client, **more: Any) -> dict[str, Any]:
+    """Put a run into the queue."""
+    answer = client.post("/runs", json=SFT | more)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def wait_for(client: httpx.Client, run_id: str, *statuses: str) -> dict[str, Any]:
+    """The run once it has one of these statuses."""
+    seen: dict[str, Any] = {}
+
+    def reached() -> bool:
+        seen.update(client.get(f"/runs/{run_id}").raise_for_status().json())
+        return seen["status"] in statuses
+
+    wait_until(reached, f"{' or '.join(statuses)} of run {run_id}")
+    return seen
+
+
+def is_gapless(events: list[dict[str, Any]]) -> bool:
+    """Whether these are all events from the first on, each once."""
+    return [event["seq"] for event in events] == list(range(1, len(events) + 1))
