@@ -12,6 +12,8 @@ interface Group {
   setZoom: (extent: Extent | null) => void;
   smoothing: number;
   logarithmic: boolean;
+  /** What stands in a chart without numbers. */
+  placeholder: string;
 }
 
 const GroupContext = createContext<Group | null>(null);
@@ -21,11 +23,13 @@ interface ChartGroupProps {
   /** 0 (none) to just below 1. */
   smoothing: number;
   logarithmic: boolean;
+  placeholder: string;
   children: ReactNode;
 }
 
 /** Charts over the same iterations: one crosshair, one zoom, one smoothing. */
-export function ChartGroup({ bounds, smoothing, logarithmic, children }: ChartGroupProps) {
+export function ChartGroup(props: ChartGroupProps) {
+  const { bounds, smoothing, logarithmic, placeholder, children } = props;
   const [crosshair] = useState(() => new Crosshair());
   const [zoom, setZoom] = useState<Extent | null>(null);
   const { from, to } = bounds;
@@ -33,8 +37,17 @@ export function ChartGroup({ bounds, smoothing, logarithmic, children }: ChartGr
     const all = drawable({ from, to });
     const view = zoom ?? all;
     const isZoomed = zoom !== null;
-    return { crosshair, bounds: all, view, isZoomed, setZoom, smoothing, logarithmic };
-  }, [crosshair, from, to, zoom, smoothing, logarithmic]);
+    return {
+      crosshair,
+      bounds: all,
+      view,
+      isZoomed,
+      setZoom,
+      smoothing,
+      logarithmic,
+      placeholder,
+    };
+  }, [crosshair, from, to, zoom, smoothing, logarithmic, placeholder]);
   return <GroupContext.Provider value={group}>{children}</GroupContext.Provider>;
 }
 

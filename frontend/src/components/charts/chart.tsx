@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconInfoCircle } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from "react";
 import { saveText } from "@/lib/download";
 import { useChartGroup } from "./chart-group";
@@ -20,6 +20,7 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
   const card = useRef<HTMLElement>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const onKeyDown = useChartKeys();
+  const { placeholder } = useChartGroup();
   const id = useId();
   const empty = spec.lines.every((line) => line.y.length === 0);
   const toggle = (label: string) => {
@@ -35,9 +36,14 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
   return (
     <figure className={classes.chart} ref={card} aria-labelledby={`${id}-title`}>
       <figcaption className={classes.head}>
-        <Tooltip label={spec.help} disabled={!spec.help}>
-          <h3 id={`${id}-title`}>{spec.title}</h3>
-        </Tooltip>
+        <h2 id={`${id}-title`}>{spec.title}</h2>
+        {spec.help && (
+          <Tooltip label={spec.help} events={{ hover: true, focus: true, touch: true }}>
+            <ActionIcon size="xs" aria-label={`About ${spec.title}: ${spec.help}`}>
+              <IconInfoCircle size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <PointedIteration spec={spec} />
         {!empty && (
           <Menu position="bottom-end">
@@ -64,7 +70,11 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        {empty && <p className={classes.empty}>Nothing reported</p>}
+        {empty && (
+          <p className={classes.empty}>
+            <span>{placeholder}</span>
+          </p>
+        )}
         <Suspense fallback={null}>
           <PlotCanvas spec={spec} hidden={hidden} plotRef={plot} />
         </Suspense>

@@ -19,6 +19,8 @@ export interface ChartSpec {
   /** A fixed vertical range, for shares. */
   range?: [number, number] | undefined;
   format?: ((value: number) => string) | undefined;
+  /** How the vertical axis says its values; short numbers without it. */
+  tick?: ((value: number) => string) | undefined;
 }
 
 export interface Extent {

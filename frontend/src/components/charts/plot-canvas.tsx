@@ -29,6 +29,7 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
       lines: spec.lines,
       logarithmic,
       range: spec.range,
+      tick: spec.tick,
       palette: readPalette(element),
       onPoint: group.crosshair.set,
       onZoom: group.setZoom,

@@ -16,6 +16,7 @@ export interface PlotOptions {
   lines: readonly Line[];
   logarithmic: boolean;
   range?: [number, number] | undefined;
+  tick?: ((value: number) => string) | undefined;
   palette: Palette;
   /** The pointer is at this x; null when it left. */
   onPoint: (x: number | null) => void;
@@ -96,7 +97,7 @@ export class Plot {
   }
 
   #config(host: HTMLElement): uPlot.Options {
-    const { lines, palette, logarithmic, range } = this.#options;
+    const { lines, palette, logarithmic, range, tick = formatShort } = this.#options;
     return {
       width: host.clientWidth,
       height: host.clientHeight,
@@ -110,10 +111,10 @@ export class Plot {
         {
           ...axis(palette),
           size: AXIS_HEIGHT,
-          values: (_, ticks) => ticks.map(tick),
+          values: labels(formatShort),
           incrs: WHOLE,
         },
-        { ...axis(palette), size: AXIS_WIDTH, values: (_, ticks) => ticks.map(tick) },
+        { ...axis(palette), size: AXIS_WIDTH, values: labels(tick) },
       ],
       series: [{}, ...lines.flatMap((line, i) => seriesOf(line, palette.lines[i] ?? palette.axis))],
       bands: lines.flatMap((line, i): uPlot.Band[] => {
@@ -150,9 +151,10 @@ const WHOLE = Array.from({ length: 12 }, (_, power) =>
   [1, 2, 5].map((n) => n * 10 ** power),
 ).flat();
 
-function tick(value: number | null): string {
+function labels(say: (value: number) => string) {
   // A logarithmic axis asks for labels of ticks that it has dropped.
-  return value === null ? "" : formatShort(value);
+  return (_: uPlot, ticks: (number | null)[]) =>
+    ticks.map((tick) => (tick === null ? "" : say(tick)));
 }
 
 function axis(palette: Palette): uPlot.Axis {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Switch, TextInput } from "@mantine/core";
-import { useClipboard, useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import {
   IconCheck,
   IconChevronDown,
@@ -9,12 +9,15 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { copyText } from "@/lib/clipboard";
 import { formatCount } from "@/lib/numbers";
 import { plainText } from "./ansi";
 import classes from "./log.module.css";
 import type { LineSource } from "./log-search";
 import { LogViewport, type LogViewportHandle } from "./log-viewport";
 import { useLogSearch } from "./use-log-search";
+
+const COPIED_MS = 1500;
 
 interface LogViewProps {
   lines: LineSource & { text: () => string };
@@ -30,12 +33,13 @@ interface LogViewProps {
 export function LogView({ lines, version, download, placeholder }: LogViewProps) {
   const [follow, setFollow] = useState(true);
   const [wrap, setWrap] = useState(false);
+  const [startAt, setStartAt] = useState(0);
   const [typed, setTyped] = useState("");
   const [query] = useDebouncedValue(typed, 150);
   const search = useLogSearch(lines, version, query);
   const viewport = useRef<LogViewportHandle>(null);
   const field = useRef<HTMLInputElement>(null);
-  const clipboard = useClipboard();
+  const [copied, setCopied] = useState(false);
   const isEmpty = lines.end === 0;
 
   const go = (step: 1 | -1) => {
@@ -59,7 +63,10 @@ export function LogView({ lines, version, download, placeholder }: LogViewProps)
     event.preventDefault();
     field.current?.select();
   };
-  const copy = () => clipboard.copy(lines.text().split("\n").map(plainText).join("\n"));
+  const copy = async () => {
+    setCopied(await copyText(lines.text().split("\n").map(plainText).join("\n")));
+    setTimeout(() => setCopied(false), COPIED_MS);
+  };
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut from the lines to the search field
@@ -100,15 +107,18 @@ export function LogView({ lines, version, download, placeholder }: LogViewProps)
         <Switch
           label="Wrap"
           checked={wrap}
-          onChange={(event) => setWrap(event.currentTarget.checked)}
+          onChange={(event) => {
+            setStartAt(viewport.current?.topLine() ?? 0);
+            setWrap(event.currentTarget.checked);
+          }}
         />
         <Button
           variant="default"
           disabled={isEmpty}
-          leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           onClick={copy}
         >
-          {clipboard.copied ? "Copied" : "Copy"}
+          {copied ? "Copied" : "Copy"}
         </Button>
         <Button
           component="a"
@@ -136,6 +146,7 @@ export function LogView({ lines, version, download, placeholder }: LogViewProps)
           wrap={wrap}
           follow={follow}
           onFollow={setFollow}
+          startAt={startAt}
         />
       </div>
     </div>

@@ -1,5 +1,12 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import {
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import classes from "./log.module.css";
 import { LogLine } from "./log-line";
 import type { LineSource } from "./log-search";
@@ -27,12 +34,14 @@ interface LogViewportProps {
   wrap: boolean;
   follow: boolean;
   onFollow: (follow: boolean) => void;
+  /** The line to begin at. */
+  startAt: number;
   ref: Ref<LogViewportHandle>;
 }
 
 /** The lines in view, however many there are. Scrolling up stops following, the end starts it again. */
 export function LogViewport(props: LogViewportProps) {
-  const { lines, query, current, wrap, follow, onFollow, ref } = props;
+  const { lines, query, current, wrap, follow, onFollow, startAt, ref } = props;
   const viewport = useRef<HTMLElement>(null);
   const lastTop = useRef(0);
   const { first, end } = lines;
@@ -49,6 +58,19 @@ export function LogViewport(props: LogViewportProps) {
   useEffect(() => {
     if (follow && end > 0) virtualizer.scrollToEnd();
   }, [follow, end, virtualizer]);
+
+  const begin = useEffectEvent(() => {
+    if (!follow) virtualizer.scrollToIndex(Math.max(0, startAt - first), { align: "start" });
+  });
+  useEffect(() => begin(), []);
+
+  // Lines forgotten above must not move those in view.
+  const lastFirst = useRef(first);
+  useLayoutEffect(() => {
+    const forgotten = first - lastFirst.current;
+    lastFirst.current = first;
+    if (forgotten > 0 && !follow) viewport.current?.scrollBy(0, -forgotten * LINE_HEIGHT);
+  }, [first, follow]);
 
   useImperativeHandle(ref, () => ({
     focus: () => viewport.current?.focus(),

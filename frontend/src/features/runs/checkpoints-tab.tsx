@@ -1,4 +1,6 @@
 import { Badge, Table } from "@mantine/core";
+import { IconDeviceFloppy } from "@tabler/icons-react";
+import { EmptyState } from "@/components/ui/empty-state";
 import { formatBytes, formatCount } from "@/lib/numbers";
 import type { RunStore } from "@/lib/stream/run-store";
 import { formatMoment } from "@/lib/times";
@@ -14,16 +16,17 @@ export function CheckpointsTab({ run, store }: { run: RunDetail; store: RunStore
   if (checkpoints.length === 0) {
     const every = run.plan.parameters.save_every?.value;
     return (
-      <p className={classes.placeholder}>
-        No adapter has been saved yet.
-        {typeof every === "number" && ` One is saved every ${formatCount(every)} iterations`}
-        {typeof every === "number" && ", and at the end."}
-      </p>
+      <EmptyState icon={IconDeviceFloppy} title="No adapter saved yet">
+        {typeof every === "number"
+          ? `One is saved every ${formatCount(every)} iterations, and at the end.`
+          : "One is saved at the end."}
+      </EmptyState>
     );
   }
   return (
-    <Table.ScrollContainer minWidth={480} className={classes.card}>
-      <Table>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={classes.card} tabIndex={0}>
+      <Table miw={480}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.right}>Iteration</Table.Th>
@@ -50,6 +53,6 @@ export function CheckpointsTab({ run, store }: { run: RunDetail; store: RunStore
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function Confirm({ opened, title, action, onConfirm, onClose, children }:
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" onClick={confirm}>
+        <Button color="red.9" onClick={confirm}>
           {action}
         </Button>
       </Group>

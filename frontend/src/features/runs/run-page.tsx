@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { Page } from "@/components/ui/page";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { runQuery } from "./api";
@@ -15,7 +15,7 @@ export function RunPage() {
   if (error) {
     return (
       <Page title="This run cannot be shown">
-        <ProblemNote error={error} />
+        <ProblemNote error={error} action={<Link to="/runs">See all runs</Link>} />
       </Page>
     );
   }

@@ -158,6 +158,7 @@ function sampling(lines: Lines): ChartSpec[] {
       help: "Completions that were cut off. When it is high, raise the maximum completion length.",
       range: [0, 1],
       format: formatPercent,
+      tick: formatPercent,
       lines: [lines.take("share", "hit_max_tokens_ratio")],
     },
     {
@@ -165,6 +166,7 @@ function sampling(lines: Lines): ChartSpec[] {
       title: "Clipped share",
       help: "Tokens whose update was cut by epsilon, and whose KL term was cut.",
       format: formatPercent,
+      tick: formatPercent,
       lines: [
         lines.take("low", "clip_ratio_low"),
         lines.take("high", "clip_ratio_high"),
@@ -199,10 +201,15 @@ function running(lines: Lines): ChartSpec[] {
     {
       id: "memory",
       title: "Peak memory",
-      format: (gigabytes) => formatBytes(gigabytes * 1e9),
+      format: gigabytes,
+      tick: gigabytes,
       lines: [lines.take("peak", "peak_memory")],
     },
   ];
+}
+
+function gigabytes(value: number): string {
+  return formatBytes(value * 1e9);
 }
 
 function inWords(name: string): string {

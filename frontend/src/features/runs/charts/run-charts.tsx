@@ -1,6 +1,6 @@
-import { Button, Slider, Switch } from "@mantine/core";
+import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconDownload, IconZoomReset } from "@tabler/icons-react";
+import { IconDownload, IconHelp, IconZoomReset } from "@tabler/icons-react";
 import { useDeferredValue } from "react";
 import { Chart } from "@/components/charts/chart";
 import { ChartGroup, useChartGroup } from "@/components/charts/chart-group";
@@ -15,6 +15,9 @@ import type { RunDetail } from "../api";
 import { currentOf } from "../run/current";
 import { useSlice } from "../run/use-run-store";
 import { chartsOf, type Expected, type Metrics } from "./chart-list";
+
+const HINT =
+  "Drag across a chart to zoom, double-click to see everything. By keyboard, on a chart: arrows move the crosshair, plus and minus zoom, Shift and arrows move along, 0 shows everything.";
 
 /** Every number of a run over its iterations. */
 export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
@@ -35,10 +38,11 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
       bounds={hasEnded(status) ? bounds : growingAxis(bounds, total)}
       smoothing={drawnSmoothing}
       logarithmic={logarithmic}
+      placeholder={hasEnded(status) ? "Nothing reported" : "No numbers yet"}
     >
       <div className={classes.toolbar}>
         <div className={classes.smoothing}>
-          <span id="smoothing">Smoothing</span>
+          <span aria-hidden>Smoothing</span>
           <Slider
             className={classes.slider}
             size="sm"
@@ -48,7 +52,7 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
             value={smoothing}
             onChange={setSmoothing}
             label={null}
-            thumbProps={{ "aria-labelledby": "smoothing" }}
+            thumbLabel="Smoothing"
           />
           <span className={classes.amount}>{smoothing.toFixed(2)}</span>
         </div>
@@ -57,6 +61,11 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
           checked={logarithmic}
           onChange={(event) => setLogarithmic(event.currentTarget.checked)}
         />
+        <Tooltip label={HINT} events={{ hover: true, focus: true, touch: true }}>
+          <ActionIcon aria-label={`How to use the charts: ${HINT}`}>
+            <IconHelp size={16} />
+          </ActionIcon>
+        </Tooltip>
         <ResetZoom />
         <span className={classes.spacer} />
         <Button
@@ -86,7 +95,6 @@ function ResetZoom() {
       variant="default"
       style={{ visibility: isZoomed ? "visible" : "hidden" }}
       leftSection={<IconZoomReset size={14} />}
-      title="Drag across a chart to zoom; double-click shows everything"
       onClick={() => setZoom(null)}
     >
       Reset zoom

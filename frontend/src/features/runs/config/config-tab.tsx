@@ -1,6 +1,9 @@
+import { CodeBlock } from "@/components/ui/code-block";
+import { FactList } from "@/components/ui/fact-list";
+import { Panel } from "@/components/ui/panel";
+import { Prose } from "@/components/ui/prose";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
-import { Copyable } from "./copyable";
 import { ParameterTable } from "./parameter-table";
 
 /** What exactly was run, and with what. */
@@ -9,42 +12,37 @@ export function ConfigTab({ run }: { run: RunDetail }) {
   return (
     <div className={classes.tab}>
       {plan.warnings.length > 0 && (
-        <section className={classes.card} aria-labelledby="plan-warnings">
-          <h2 id="plan-warnings">What was pointed out before it started</h2>
+        <Panel title="What was pointed out before it started">
           <ul className={classes.list}>
-            {plan.warnings.map((warning) => (
-              <li key={`${warning.pointer} ${warning.message}`}>{warning.message}</li>
+            {plan.warnings.map(({ pointer, message }) => (
+              <li key={`${pointer} ${message}`}>
+                <Prose text={message} />
+              </li>
             ))}
           </ul>
-        </section>
+        </Panel>
       )}
-      <Copyable title="Command" text={plan.shell} note={plan.by_hand} />
-      <Copyable title="YAML" text={plan.yaml} />
+      <Panel title="What ran">
+        {plan.by_hand && (
+          <p className={classes.note}>
+            <Prose text={plan.by_hand} />
+          </p>
+        )}
+        <CodeBlock title="Command" text={plan.shell} />
+        <CodeBlock title="YAML" text={plan.yaml} />
+        <CodeBlock title="Folder of this run" text={run.folder} />
+      </Panel>
       <ParameterTable parameters={plan.parameters} />
-      <section className={classes.card} aria-labelledby="versions">
-        <h2 id="versions">Made with</h2>
-        <Pairs pairs={Object.entries(plan.versions)} />
-      </section>
-      <section className={classes.card} aria-labelledby="digests">
-        <h2 id="digests">The data as it was read (SHA-256)</h2>
-        <Pairs pairs={Object.entries(plan.digests)} />
-      </section>
-      <Copyable title="Folder of this run" text={run.folder} />
+      <Panel title="Made with">
+        <FactList facts={Object.entries(plan.versions)} />
+      </Panel>
+      <Panel title="The data as it was read (SHA-256)">
+        <FactList facts={Object.entries(plan.digests).map(([split, sum]) => [split, code(sum)])} />
+      </Panel>
     </div>
   );
 }
 
-function Pairs({ pairs }: { pairs: [string, string][] }) {
-  return (
-    <dl className={classes.pairs}>
-      {pairs.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <code>{value}</code>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+function code(text: string) {
+  return <code>{text}</code>;
 }

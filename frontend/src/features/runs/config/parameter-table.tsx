@@ -1,5 +1,7 @@
 import { Switch, Table } from "@mantine/core";
 import { useState } from "react";
+import { Panel } from "@/components/ui/panel";
+import { Prose } from "@/components/ui/prose";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
 
@@ -11,17 +13,19 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
   const defaults = all.filter(([, parameter]) => parameter.origin === "default");
   const rows = onlyAsked ? asked : [...asked, ...defaults];
   return (
-    <section className={classes.card} aria-labelledby="parameters">
-      <div className={classes.head}>
-        <h2 id="parameters">Parameters</h2>
+    <Panel
+      title="Parameters"
+      aside={
         <Switch
           label="Only what was chosen"
           checked={onlyAsked}
           onChange={(event) => setOnlyAsked(event.currentTarget.checked)}
         />
-      </div>
-      <Table.ScrollContainer minWidth={640}>
-        <Table layout="fixed" verticalSpacing={4}>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className={classes.scroll} tabIndex={0}>
+        <Table layout="fixed" miw={640} verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th className={classes.parameter}>Parameter</Table.Th>
@@ -35,7 +39,11 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
               <Table.Tr key={name}>
                 <Table.Td>
                   <code>{name}</code>
-                  {effect && <p className={classes.effect}>{effect}</p>}
+                  {effect && (
+                    <p className={classes.effect}>
+                      <Prose text={effect} />
+                    </p>
+                  )}
                 </Table.Td>
                 <Table.Td className={classes.value}>{inText(value)}</Table.Td>
                 <Table.Td>{origin === "request" ? <strong>chosen</strong> : "default"}</Table.Td>
@@ -46,8 +54,8 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
-    </section>
+      </div>
+    </Panel>
   );
 }
 

@@ -61,10 +61,8 @@ export function IterationPicker(props: IterationPickerProps) {
         value={Math.max(0, place)}
         label={(at) => formatCount(iterations[at]?.iteration ?? 0)}
         onChange={onPick}
-        thumbProps={{
-          "aria-label": "Iteration",
-          "aria-valuetext": `Iteration ${shown?.iteration ?? 0}`,
-        }}
+        thumbLabel="Iteration"
+        thumbProps={{ "aria-valuetext": `Iteration ${shown?.iteration ?? 0}` }}
       />
       <Switch
         label="Follow the newest"

@@ -1,5 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
+import { IconMessages } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { EmptyState } from "@/components/ui/empty-state";
 import type { RunStore } from "@/lib/stream/run-store";
 import { useSlice } from "../run/use-run-store";
 import { IterationPicker } from "./iteration-picker";
@@ -53,9 +55,9 @@ export function RolloutsTab({ runId, store }: { runId: string; store: RunStore }
         />
       </div>
       {!shown && (
-        <p className={classes.placeholder}>
-          Nothing sampled yet. Each iteration's prompts, completions and rewards will stand here.
-        </p>
+        <EmptyState icon={IconMessages} title="Nothing sampled yet">
+          Each iteration's prompts, completions and rewards will stand here.
+        </EmptyState>
       )}
       {shown?.seqs.map((seq) => (
         <RolloutCard key={seq} runId={runId} seq={seq} kept={store.rollouts.get(seq)} />

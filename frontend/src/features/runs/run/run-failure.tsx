@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { plainText } from "@/components/log/ansi";
+import { Prose } from "@/components/ui/prose";
 import type { RunStore } from "@/lib/stream/run-store";
 import type { RunDetail } from "../api";
 import { currentOf } from "./current";
@@ -16,7 +17,9 @@ export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) 
       <IconAlertTriangle size={18} aria-hidden className={classes.failureIcon} />
       <div className={classes.failureBody}>
         <p>
-          <strong>{reason ?? "The run failed and left no reason."}</strong>
+          <strong>
+            <Prose text={reason ?? "The run failed and left no reason."} />
+          </strong>
         </p>
         {lines.length > 0 && (
           <>

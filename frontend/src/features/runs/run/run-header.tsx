@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { StatusBadge } from "@/components/status/status-badge";
 import { methodsQuery } from "@/lib/queries";
 import type { RunStore } from "@/lib/stream/run-store";
-import type { RunDetail } from "../api";
+import { type RunDetail, runQuery } from "../api";
 import { currentOf } from "./current";
 import classes from "./run.module.css";
 import { RunActions } from "./run-actions";
@@ -26,7 +27,9 @@ export function RunHeader({ run, store }: RunHeaderProps) {
     <header className={classes.header}>
       <div className={classes.top}>
         <RunName run={run} />
-        <StatusBadge status={status} size="md" />
+        <span role="status">
+          <StatusBadge status={status} size="md" />
+        </span>
         <span className={classes.spacer} />
         <RunActions run={run} store={store} />
       </div>
@@ -36,9 +39,7 @@ export function RunHeader({ run, store }: RunHeaderProps) {
         <Fact name="Dataset">{run.dataset_name}</Fact>
         {run.parent_id && (
           <Fact name="Goes on from">
-            <Link to="/runs/$runId" params={{ runId: run.parent_id }}>
-              {run.parent_id}
-            </Link>
+            <RunLink runId={run.parent_id} />
           </Fact>
         )}
         {run.tags.length > 0 && <Fact name="Tags">{run.tags.join(", ")}</Fact>}
@@ -48,7 +49,17 @@ export function RunHeader({ run, store }: RunHeaderProps) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+/** Another run by its name, or its id where that is not to be had. */
+function RunLink({ runId }: { runId: string }) {
+  const { data: run } = useQuery(runQuery(runId));
+  return (
+    <Link to="/runs/$runId" params={{ runId }}>
+      {run?.name ?? runId}
+    </Link>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>

@@ -58,17 +58,17 @@ export function RunProgress({ run, store }: { run: RunDetail; store: RunStore })
             <strong>{formatDuration((end - started) / 1000)}</strong> {ended ? "in all" : "so far"}
           </span>
         )}
-        {!ended && progress && (
-          <>
-            <span>
-              <strong>{formatDuration(progress.eta_seconds)}</strong> left
-            </span>
-            <span>
-              <strong>{formatNumber(progress.iterations_per_second)}</strong> it/s
-            </span>
-            <span>{PHASES[progress.phase] ?? progress.phase}</span>
-          </>
+        {!ended && progress?.eta_seconds != null && (
+          <span>
+            <strong>{formatDuration(progress.eta_seconds)}</strong> left
+          </span>
         )}
+        {!ended && progress?.iterations_per_second != null && (
+          <span>
+            <strong>{formatNumber(progress.iterations_per_second)}</strong> it/s
+          </span>
+        )}
+        {!ended && progress && <span>{PHASES[progress.phase] ?? progress.phase}</span>}
         {reason && status !== "failed" && <span>{reason}</span>}
         <ConnectionNote store={store} />
       </div>

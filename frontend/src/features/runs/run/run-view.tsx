@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useDocumentTitle } from "@/components/ui/page";
 import { hasEnded } from "@/lib/stream/events";
 import { type RunDetail, runQuery } from "../api";
 import { currentOf } from "./current";
@@ -8,12 +7,12 @@ import classes from "./run.module.css";
 import { RunFailure } from "./run-failure";
 import { RunHeader } from "./run-header";
 import { RunTabs } from "./run-tabs";
+import { RunTitle } from "./run-title";
 import { RunWarnings } from "./run-warnings";
 import { useRunStore, useSlice } from "./use-run-store";
 
 /** One run, live. */
 export function RunView({ run }: { run: RunDetail }) {
-  useDocumentTitle(run.name);
   const store = useRunStore(run.id, hasEnded(run.status) ? run.cursor : null);
   useSlice(store, "state");
   const { status } = currentOf(run, store);
@@ -25,6 +24,7 @@ export function RunView({ run }: { run: RunDetail }) {
   }, [status, run.status, run.id, client]);
   return (
     <div className={classes.page}>
+      <RunTitle run={run} store={store} />
       <RunHeader run={run} store={store} />
       {status === "failed" && <RunFailure run={run} store={store} />}
       <RunWarnings store={store} />

@@ -1,5 +1,6 @@
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
+import { Prose } from "@/components/ui/prose";
 import type { EventOf } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
 import classes from "./run.module.css";
@@ -19,7 +20,9 @@ export function RunWarnings({ store }: { store: RunStore }) {
       {shown.map(({ code, message }) => (
         <div key={code} className={classes.warning}>
           <IconInfoCircle size={16} aria-hidden className={classes.warningIcon} />
-          <p>{message}</p>
+          <p>
+            <Prose text={message} />
+          </p>
         </div>
       ))}
       {notices.length > SHOWN && (
