@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 TOKEN = "benchmark"
+SERVE = [sys.executable, "-P", "-m", "temper", "serve"]
 # Byte code is in place and output is buffered as they are for a person.
 ENVIRONMENT = {
     name: value
@@ -42,11 +43,11 @@ class Server:
 
 
 @contextmanager
-def serve(**environment: str) -> Generator[Server]:
-    """Launch `temper serve`, wait for its first answer, and stop it at the end."""
+def serve(launch: list[str] = SERVE, **environment: str) -> Generator[Server]:
+    """Launch a server, wait for its first answer, and stop it at the end."""
     with TemporaryDirectory(prefix="temper-benchmark-") as home:
         settings = {"TEMPER_HOME": home, "TEMPER_TOKEN": TOKEN, **environment}
-        command = [sys.executable, "-P", "-m", "temper", "serve", "--port", "0", "--no-browser"]
+        command = [*launch, "--port", "0", "--no-browser"]
         begun = time.perf_counter()
         process = subprocess.Popen(
             command, env=ENVIRONMENT | settings, cwd=home, stdout=subprocess.PIPE, text=True
