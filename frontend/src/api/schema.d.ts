@@ -746,6 +746,15 @@ export interface components {
         /**
          * Health
          * @description The server answers, and this is what it would train with.
+         * @example {
+         *       "device": "Metal, Darwin arm64",
+         *       "status": "ok",
+         *       "versions": {
+         *         "mlx-lm-lora": "5.10.2",
+         *         "python": "3.11.9",
+         *         "temper": "0.1.0"
+         *       }
+         *     }
          */
         Health: {
             /** Device */
@@ -880,6 +889,20 @@ export interface components {
         /**
          * Metrics
          * @description Columns of equal length by the trainer's own names, null where nothing was reported.
+         * @example {
+         *       "iteration": [
+         *         1,
+         *         2
+         *       ],
+         *       "train_total_rewards_mean": [
+         *         0.9,
+         *         1.2
+         *       ],
+         *       "val_loss": [
+         *         null,
+         *         0.02
+         *       ]
+         *     }
          */
         Metrics: {
             /** Iteration */
@@ -1127,6 +1150,54 @@ export interface components {
         /**
          * PlanOut
          * @description What would run, exactly.
+         * @example {
+         *       "command": [
+         *         "/opt/temper/bin/python",
+         *         "-m",
+         *         "mlx_lm_lora.train",
+         *         "--config",
+         *         "/…/config.yaml",
+         *         "--train-mode",
+         *         "grpo",
+         *         "--group-size",
+         *         "8"
+         *       ],
+         *       "dataset": "arithmetic",
+         *       "dataset_name": "arithmetic",
+         *       "digests": {
+         *         "train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+         *       },
+         *       "method": "grpo",
+         *       "model": "/opt/temper/starter-model",
+         *       "model_name": "Starter model",
+         *       "parameters": {
+         *         "group_size": {
+         *           "carrier": "--group-size",
+         *           "origin": "request",
+         *           "value": 8
+         *         }
+         *       },
+         *       "shell": "/opt/temper/bin/python -m mlx_lm_lora.train --config /…/config.yaml --train-mode grpo --group-size 8",
+         *       "steps": {
+         *         "batch_size": 1,
+         *         "completions": 320,
+         *         "epochs": 0.2,
+         *         "gradient_accumulation_steps": 1,
+         *         "iterations": 40,
+         *         "rows": {
+         *           "test": 20,
+         *           "train": 200,
+         *           "valid": 20
+         *         },
+         *         "updates": 40
+         *       },
+         *       "versions": {
+         *         "mlx-lm-lora": "5.10.2",
+         *         "temper": "0.1.0"
+         *       },
+         *       "warnings": [],
+         *       "yaml": "lora_parameters:\n  rank: 8\n"
+         *     }
          */
         PlanOut: {
             /** By Hand */
@@ -1434,6 +1505,102 @@ export interface components {
         /**
          * RunDetail
          * @description A run with what was decided and how it ended.
+         * @example {
+         *       "checkpoints": [],
+         *       "created_at": "2026-01-31T14:23:05.123Z",
+         *       "cursor": 57,
+         *       "dataset": "arithmetic",
+         *       "dataset_name": "arithmetic",
+         *       "folder": "/home/me/.temper/runs/20260131-142305-k7q2mz",
+         *       "id": "20260131-142305-k7q2mz",
+         *       "method": "grpo",
+         *       "model": "starter-model",
+         *       "model_name": "Starter model",
+         *       "name": "first try",
+         *       "notes": "",
+         *       "plan": {
+         *         "command": [
+         *           "/opt/temper/bin/python",
+         *           "-m",
+         *           "mlx_lm_lora.train",
+         *           "--config",
+         *           "/…/config.yaml",
+         *           "--train-mode",
+         *           "grpo",
+         *           "--group-size",
+         *           "8"
+         *         ],
+         *         "dataset": "arithmetic",
+         *         "dataset_name": "arithmetic",
+         *         "digests": {
+         *           "train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+         *         },
+         *         "method": "grpo",
+         *         "model": "/opt/temper/starter-model",
+         *         "model_name": "Starter model",
+         *         "parameters": {
+         *           "group_size": {
+         *             "carrier": "--group-size",
+         *             "origin": "request",
+         *             "value": 8
+         *           }
+         *         },
+         *         "shell": "/opt/temper/bin/python -m mlx_lm_lora.train --config /…/config.yaml --train-mode grpo --group-size 8",
+         *         "steps": {
+         *           "batch_size": 1,
+         *           "completions": 320,
+         *           "epochs": 0.2,
+         *           "gradient_accumulation_steps": 1,
+         *           "iterations": 40,
+         *           "rows": {
+         *             "test": 20,
+         *             "train": 200,
+         *             "valid": 20
+         *           },
+         *           "updates": 40
+         *         },
+         *         "versions": {
+         *           "mlx-lm-lora": "5.10.2",
+         *           "temper": "0.1.0"
+         *         },
+         *         "warnings": [],
+         *         "yaml": "lora_parameters:\n  rank: 8\n"
+         *       },
+         *       "progress": {
+         *         "eta_seconds": 35,
+         *         "iteration": 12,
+         *         "iterations_per_second": 0.8,
+         *         "phase": "training",
+         *         "total": 40
+         *       },
+         *       "request": {
+         *         "dataset": "arithmetic",
+         *         "method": "grpo",
+         *         "model": "starter-model",
+         *         "name": "first try",
+         *         "parameters": {
+         *           "group_size": 8,
+         *           "iters": 40,
+         *           "max_completion_length": 128
+         *         }
+         *       },
+         *       "started_at": "2026-01-31T14:23:05.150Z",
+         *       "status": "running",
+         *       "summary": {
+         *         "best": 1.8,
+         *         "last": 1.6,
+         *         "metric": "train_total_rewards_mean",
+         *         "sparkline": [
+         *           0.9,
+         *           1.2,
+         *           1.8,
+         *           1.6
+         *         ]
+         *       },
+         *       "tags": [
+         *         "sums"
+         *       ]
+         *     }
          */
         RunDetail: {
             /** Checkpoints */
@@ -1499,6 +1666,39 @@ export interface components {
         /**
          * RunOut
          * @description A run in a list.
+         * @example {
+         *       "created_at": "2026-01-31T14:23:05.123Z",
+         *       "dataset": "arithmetic",
+         *       "dataset_name": "arithmetic",
+         *       "id": "20260131-142305-k7q2mz",
+         *       "method": "grpo",
+         *       "model": "starter-model",
+         *       "model_name": "Starter model",
+         *       "name": "first try",
+         *       "progress": {
+         *         "eta_seconds": 35,
+         *         "iteration": 12,
+         *         "iterations_per_second": 0.8,
+         *         "phase": "training",
+         *         "total": 40
+         *       },
+         *       "started_at": "2026-01-31T14:23:05.150Z",
+         *       "status": "running",
+         *       "summary": {
+         *         "best": 1.8,
+         *         "last": 1.6,
+         *         "metric": "train_total_rewards_mean",
+         *         "sparkline": [
+         *           0.9,
+         *           1.2,
+         *           1.8,
+         *           1.6
+         *         ]
+         *       },
+         *       "tags": [
+         *         "sums"
+         *       ]
+         *     }
          */
         RunOut: {
             /** Created At */
@@ -1540,6 +1740,43 @@ export interface components {
         /**
          * RunPage
          * @description One page of runs, newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-01-31T14:23:05.123Z",
+         *           "dataset": "arithmetic",
+         *           "dataset_name": "arithmetic",
+         *           "id": "20260131-142305-k7q2mz",
+         *           "method": "grpo",
+         *           "model": "starter-model",
+         *           "model_name": "Starter model",
+         *           "name": "first try",
+         *           "progress": {
+         *             "eta_seconds": 35,
+         *             "iteration": 12,
+         *             "iterations_per_second": 0.8,
+         *             "phase": "training",
+         *             "total": 40
+         *           },
+         *           "started_at": "2026-01-31T14:23:05.150Z",
+         *           "status": "running",
+         *           "summary": {
+         *             "best": 1.8,
+         *             "last": 1.6,
+         *             "metric": "train_total_rewards_mean",
+         *             "sparkline": [
+         *               0.9,
+         *               1.2,
+         *               1.8,
+         *               1.6
+         *             ]
+         *           },
+         *           "tags": [
+         *             "sums"
+         *           ]
+         *         }
+         *       ]
+         *     }
          */
         RunPage: {
             /** Items */
@@ -1550,6 +1787,12 @@ export interface components {
         /**
          * RunPatch
          * @description What a person may change about a run; what is left out stays.
+         * @example {
+         *       "notes": "Worth another try",
+         *       "tags": [
+         *         "sums"
+         *       ]
+         *     }
          */
         RunPatch: {
             /** Name */
@@ -1578,6 +1821,18 @@ export interface components {
         /**
          * RunRequest
          * @description A plan to carry out. The same `request_id` twice makes one run.
+         * @example {
+         *       "dataset": "arithmetic",
+         *       "method": "grpo",
+         *       "model": "starter-model",
+         *       "name": "first try",
+         *       "parameters": {
+         *         "group_size": 8,
+         *         "iters": 40,
+         *         "max_completion_length": 128
+         *       },
+         *       "request_id": "any text of yours"
+         *     }
          */
         RunRequest: {
             /**
@@ -1731,6 +1986,9 @@ export interface components {
         /**
          * StopRequest
          * @description How to stop: `save` ends at the next iteration with the adapter saved; else within two seconds.
+         * @example {
+         *       "save": true
+         *     }
          */
         StopRequest: {
             /**
@@ -1804,6 +2062,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -1826,6 +2094,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1887,6 +2165,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -1909,6 +2197,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1949,6 +2247,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -1971,6 +2279,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2009,6 +2327,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2031,6 +2359,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2075,6 +2413,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2097,6 +2445,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2142,6 +2500,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2164,6 +2532,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2208,6 +2586,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2230,6 +2618,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2274,6 +2672,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2304,6 +2712,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     _demo_api_demo_get: {
@@ -2322,6 +2740,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2374,6 +2852,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2396,6 +2884,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2436,6 +2934,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2458,6 +2966,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2496,6 +3014,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2518,6 +3046,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2560,6 +3098,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2582,6 +3130,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2631,6 +3189,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2653,6 +3221,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2695,6 +3273,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2717,6 +3305,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2757,6 +3355,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2779,6 +3387,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2817,6 +3435,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2839,6 +3467,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2883,6 +3521,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2905,6 +3553,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2938,11 +3596,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": 2,
+                     *       "events": [
+                     *         {
+                     *           "seq": 1,
+                     *           "status": "queued",
+                     *           "time": "2026-01-31T14:23:05.123Z",
+                     *           "type": "state"
+                     *         },
+                     *         {
+                     *           "iteration": 1,
+                     *           "seq": 2,
+                     *           "split": "train",
+                     *           "time": "2026-01-31T14:23:09.400Z",
+                     *           "type": "metric",
+                     *           "values": {
+                     *             "train_loss": 0.01,
+                     *             "train_total_rewards_mean": 0.9
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
             /** @description No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2973,6 +3665,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3002,11 +3704,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example Loading the model
+                     *     Iter 1: …
+                     */
                     "text/plain": unknown;
                 };
             };
             /** @description No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3037,6 +3753,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3077,6 +3803,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -3099,6 +3835,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3139,6 +3885,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -3161,6 +3917,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3205,6 +3971,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -3227,6 +4003,16 @@ export interface operations {
             };
             /** @description The request has errors; every one is named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
