@@ -70,9 +70,18 @@ check "import-linter" "$VENV/bin/lint-imports"
 check "panel's types and lint" in_frontend npm run check
 check "panel's build and size" build_panel
 tests panel in_frontend npm test -- --reporter=default --reporter=junit --outputFile.junit="$reports/panel.xml"
-tests backend "$VENV/bin/pytest" -q -n 2 -m "not real_trainer and not browser" --junitxml="$reports/backend.xml"
-[ -n "$fast" ] ||
-  tests whole "$VENV/bin/pytest" -q -m "real_trainer or browser" --junitxml="$reports/whole.xml"
+pytest() {
+  local name=$1
+  shift
+  tests "$name" "$VENV/bin/pytest" -q --durations=5 --junitxml="$reports/$name.xml" "$@"
+}
+
+pytest backend -n 2 -m "not real_trainer and not browser"
+if [ -z "$fast" ]; then
+  pytest trainer -n 2 -m "real_trainer and not browser"
+  # One at a time: a person's browser has the machine to itself too.
+  pytest browser -m browser
+fi
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
