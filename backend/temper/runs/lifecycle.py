@@ -89,7 +89,7 @@ def _see_state(run: Run, event: dict[str, Any]) -> Run:
         # The stop was asked for before the supervisor wrote this.
         status = "stopping"
     started_at = run.started_at
-    if started_at is None and status in {"starting", "running"}:
+    if event["status"] == "starting" or (started_at is None and status == "running"):
         started_at = event["time"]
     return replace(
         run,
