@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import keep
 from tests.serving import ENDED, RunningServer, wait_for_run
@@ -68,7 +68,7 @@ def test_the_printed_address_opens_the_panel_and_hides_the_token(
 
 
 def test_a_stranger_without_the_address_is_told_what_to_do(
-    chromium: Any, server: RunningServer
+    chromium: Browser, server: RunningServer
 ) -> None:
     page = chromium.new_page()
     page.goto(server.address)

@@ -45,7 +45,9 @@ def test_the_api_needs_the_token(client: TestClient) -> None:
     assert "TEMPER_HOME/token" in refused.json()["detail"]
     assert client.get("/api/runs", headers=bearer()).text == "inside"
     assert client.get("/api/runs", headers=bearer("wrong")).status_code == 401
-    assert client.get("/api/runs", headers=[(b"authorization", b"Bearer wr\xf6ng")]).status_code == 401
+    assert (
+        client.get("/api/runs", headers=[(b"authorization", b"Bearer wr\xf6ng")]).status_code == 401
+    )
 
 
 def test_health_and_the_panel_need_no_token(client: TestClient) -> None:
