@@ -46,7 +46,7 @@ export function Chart({ spec, fileName }: { spec: ChartSpec; fileName: string })
         )}
         <PointedIteration spec={spec} />
         {!empty && (
-          <Menu position="bottom-end">
+          <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
             <Menu.Target>
               <ActionIcon size="sm" aria-label={`Export ${spec.title}`}>
                 <IconDownload size={15} />

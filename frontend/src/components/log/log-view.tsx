@@ -86,7 +86,7 @@ export function LogView({ lines, version, download, placeholder }: LogViewProps)
           onKeyDown={onSearchKey}
         />
         <span className={classes.found} role="status">
-          {query && `${formatCount(search.position)} of ${formatCount(search.count)}`}
+          {query && found(search.position, search.count)}
         </span>
         <ActionIcon
           aria-label="Previous match"
@@ -151,4 +151,11 @@ export function LogView({ lines, version, download, placeholder }: LogViewProps)
       </div>
     </div>
   );
+}
+
+function found(position: number, count: number): string {
+  if (count === 0) return "not found";
+  return position > 0
+    ? `${formatCount(position)} of ${formatCount(count)}`
+    : `${formatCount(count)} found`;
 }

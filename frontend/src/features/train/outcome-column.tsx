@@ -6,6 +6,7 @@ import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
 import type { Values } from "@/lib/draft";
 import { formatCount, formatShort } from "@/lib/numbers";
+import { oneFlagALine } from "@/lib/shell";
 import { DatasetVerdict } from "./dataset-verdict";
 import type { Remark } from "./findings";
 import classes from "./outcome.module.css";
@@ -49,11 +50,6 @@ export function OutcomeColumn(props: OutcomeColumnProps) {
       )}
     </Panel>
   );
-}
-
-/** Easier to read, and the same to a shell. */
-function oneFlagALine(shell: string): string {
-  return shell.split(/ (?=--[a-z])/).join(" \\\n  ");
 }
 
 function NothingYet() {

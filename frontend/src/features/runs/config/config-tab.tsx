@@ -2,6 +2,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { Prose } from "@/components/ui/prose";
+import { oneFlagALine } from "@/lib/shell";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
 import { ParameterTable } from "./parameter-table";
@@ -28,7 +29,7 @@ export function ConfigTab({ run }: { run: RunDetail }) {
             <Prose text={plan.by_hand} />
           </p>
         )}
-        <CodeBlock title="Command" text={plan.shell} />
+        <CodeBlock title="Command" text={plan.shell} shown={oneFlagALine(plan.shell)} />
         <CodeBlock title="YAML" text={plan.yaml} />
         <CodeBlock title="Folder of this run" text={run.folder} />
       </Panel>

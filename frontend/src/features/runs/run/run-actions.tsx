@@ -51,7 +51,7 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
         </Button>
       )}
       {!ended && status !== "queued" && (
-        <Menu position="bottom-end">
+        <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button
               variant="default"
@@ -97,7 +97,7 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
         Clone
       </Button>
       {ended && (
-        <Menu position="bottom-end">
+        <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <ActionIcon size="md" aria-label="More">
               <IconDots size={16} />
