@@ -54,7 +54,7 @@ class Client:
     ) -> None:
         self._http.close()
 
-    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+    def call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """The JSON of an answer, None of an empty one. Raises CallFailed."""
         try:
             # Not httpx's own encoding: what JSON cannot hold is for the server to refuse.

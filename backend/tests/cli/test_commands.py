@@ -1,0 +1,174 @@
+"""Every command, for people and with --json for scripts, against a real server."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from temper import __version__
+from temper.demo import data_folder
+from tests.cli.command import Temper, complaint, told
+from tests.stand_in import StandInServer, post_run, wait_for
+
+ARITHMETIC = str(data_folder() / "arithmetic")
+
+
+def test_methods_and_version_need_no_server(temper: Temper, tmp_path: Path) -> None:
+    methods = told(temper("methods", "--json", home=tmp_path))
+    assert [method["id"] for method in methods][:4] == ["sft", "grpo", "gspo", "dr_grpo"]
+    listed = temper("methods", home=tmp_path).stdout.splitlines()
+    assert len(listed) == len(methods)
+    assert told(temper("version", "--json", home=tmp_path))["temper"] == __version__
+    assert f"temper {__version__}" in temper("version", home=tmp_path).stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["models"], ["runs"], ["logs", "x"], ["stop", "x"], ["resume", "x"], ["models", "--json"]],
+)
+def test_without_a_server_a_command_says_how_to_start_one(
+    temper: Temper, tmp_path: Path, command: list[str]
+) -> None:
+    assert "Start one with `temper serve`" in complaint(temper(*command, home=tmp_path))
+    # A server that was killed leaves this behind, and a stranger may listen there by now.
+    (tmp_path / "server.json").write_text('{"address": "http://127.0.0.1:9"}')
+    (tmp_path / "server.lock").touch()
+    assert "Start one with `temper serve`" in complaint(temper(*command, home=tmp_path))
+
+
+def test_models(temper: Temper) -> None:
+    models = told(temper("models", "--json"))
+    assert "starter-model" in [model["id"] for model in models]
+    assert "starter-model" in temper("models").stdout
+
+
+def test_runs_are_listed_filtered_and_cut(temper: Temper, client: httpx.Client) -> None:
+    made = [post_run(client, name=f"cli {n}")["id"] for n in range(2)]
+    for run in made:
+        wait_for(client, run, "completed")
+    found = told(
+        temper("runs", "--json", "--q", "cli ", "--status", "completed", "--method", "sft")
+    )
+    assert [run["id"] for run in found] == made[::-1]
+    assert [run["id"] for run in told(temper("runs", "--json", "--limit", "1"))] == made[1:]
+    first = temper("runs", "--q", "cli 0").stdout.splitlines()
+    assert len(first) == 1
+    assert first[0].startswith(made[0])
+    assert "completed" in first[0]
+    assert "3/3" in first[0]
+    assert "?status" in complaint(temper("runs", "--status", "dancing"))
+
+
+def test_logs_are_what_was_printed_byte_for_byte(
+    temper: Temper, client: httpx.Client, shared_server: StandInServer
+) -> None:
+    shared_server.train_with("floods", "lines", "12000")
+    run = post_run(client)["id"]
+    wait_for(client, run, "completed")
+    assert (
+        temper("logs", run).stdout_bytes == (shared_server.folder(run) / "output.log").read_bytes()
+    )
+    page = told(temper("logs", run, "--json"))
+    assert [event["text"].split()[1] for event in page["events"]] == [str(n) for n in range(12_000)]
+    for odd in ("nothing", "../../etc", "%2e%2e", "a?b#c"):
+        assert "There is n" in complaint(temper("logs", odd))
+
+
+def test_stop_and_resume(
+    temper: Temper, client: httpx.Client, shared_server: StandInServer
+) -> None:
+    shared_server.train_with("saves_checkpoint")
+    run = post_run(client, parameters={"iters": 10})["id"]
+    wait_for(client, run, "running")
+    assert "only a run that has ended" in complaint(temper("resume", run))
+    assert told(temper("stop", run, "--json"))["status"] == "stopping"
+    wait_for(client, run, "stopped")
+    assert "ended already" in complaint(temper("stop", run))
+    shared_server.train_with("well_behaved")
+    again = told(temper("resume", run, "--json"))
+    assert again["parent_id"] == run
+    wait_for(client, again["id"], "completed")
+    assert "is complete" in complaint(temper("resume", again["id"]))
+
+
+def test_stop_without_saving(
+    temper: Temper, client: httpx.Client, shared_server: StandInServer
+) -> None:
+    shared_server.train_with("forever")
+    run = post_run(client)["id"]
+    wait_for(client, run, "running")
+    assert temper("stop", run, "--no-save").stdout == f"{run}  stopping\n"
+    wait_for(client, run, "stopped")
+
+
+def test_validate_tells_ready_from_not_ready_from_misuse(temper: Temper, tmp_path: Path) -> None:
+    assert told(temper("validate", ARITHMETIC, "--method", "grpo", "--json"))["ready"] is True
+    assert (
+        temper("validate", ARITHMETIC, "--method", "sft", "--model", "starter-model").exit_code == 0
+    )
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"prompt": "a"}\n')
+    not_ready = temper("validate", str(broken), "--method", "grpo")
+    assert not_ready.exit_code == 1
+    assert "answer" in not_ready.stdout
+    as_json = temper("validate", str(broken), "--method", "grpo", "--json")
+    assert (as_json.exit_code, json.loads(as_json.stdout)["ready"]) == (1, False)
+    misuse = [
+        ["validate"],
+        ["validate", ARITHMETIC],
+        ["validate", ARITHMETIC, "--method", "magic"],
+        ["validate", str(tmp_path / "nothing"), "--method", "sft"],
+        ["validate", ARITHMETIC, "--method", "sft", "--batch-size", "0"],
+        ["validate", ARITHMETIC, "--method", "sft", "--model", "no-such-model"],
+    ]
+    for arguments in misuse:
+        assert complaint(temper(*arguments), 2), arguments
+
+
+def test_convert_writes_a_new_folder_or_nothing(temper: Temper, tmp_path: Path) -> None:
+    output = tmp_path / "messages"
+    done = told(
+        temper("convert", ARITHMETIC, "--output", str(output), "--to", "messages", "--json")
+    )
+    assert done["rows"]["train"] == 200
+    first = json.loads((output / "train.jsonl").read_text().splitlines()[0])
+    assert [message["role"] for message in first["messages"]] == ["system", "user", "assistant"]
+    again = ["convert", ARITHMETIC, "--output", str(output), "--to", "messages"]
+    assert "is there already" in complaint(temper(*again), 2)
+    other = str(tmp_path / "other")
+    for arguments in (
+        ["convert", ARITHMETIC, "--output", other, "--to", "poems"],
+        ["convert", str(tmp_path / "nothing"), "--output", other, "--to", "messages"],
+        ["convert", ARITHMETIC, "--output", other, "--to", "messages", "--fix", "magic"],
+        ["convert", ARITHMETIC],
+    ):
+        assert complaint(temper(*arguments), 2), arguments
+    assert [path.name for path in tmp_path.iterdir()] == ["messages"]
+    text = temper("convert", ARITHMETIC, "--output", other, "--to", "prompt_completion")
+    assert text.stdout == f"{other}: 200 train rows, 20 valid rows, 20 test rows\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dance"],
+        ["serve", "--colour"],
+        ["runs", "--limit", "0"],
+        ["logs"],
+        ["stop"],
+        ["train", "--set"],
+    ],
+)
+def test_wrong_usage_exits_with_two(temper: Temper, arguments: list[str]) -> None:
+    assert complaint(temper(*arguments), 2)
+
+
+def test_every_command_has_help_and_json(temper: Temper) -> None:
+    names = ["serve", "train", "validate", "convert", "methods", "models"]
+    names += ["runs", "logs", "stop", "resume", "version"]
+    overview = temper("--help").stdout
+    for name in names:
+        assert name in overview
+        assert "--json" in temper(name, "--help").stdout
