@@ -1,0 +1,32 @@
+"""A run as the API shows it."""
+
+from temper.runs.present import run_out
+from tests.runs.places import a_run
+
+
+def test_a_run_that_said_nothing_yet_shows_what_was_asked_for() -> None:
+    shown = run_out(a_run("r1"), queue_position=2)
+    assert (shown.model_name, shown.dataset_name) == ("starter-model", "arithmetic")
+    assert (shown.progress, shown.summary, shown.queue_position) == (None, None, 2)
+
+
+def test_a_running_run_shows_speed_and_an_ended_one_no_remaining_time() -> None:
+    summary = {"phase": "training", "iterations_per_second": 2.0, "eta_seconds": 5.0}
+    running = run_out(
+        a_run("r1", status="running", iteration=3, total_iterations=13, summary=summary)
+    )
+    assert running.progress is not None
+    assert running.progress.eta_seconds == 5.0
+    ended = run_out(a_run("r1", status="failed", iteration=3, summary=summary))
+    assert ended.progress is not None
+    assert ended.progress.eta_seconds is None
+    assert ended.progress.iterations_per_second == 2.0
+
+
+def test_the_one_figure_comes_with_its_line() -> None:
+    line = {"points": [1.0, 2.0], "every": 1, "skip": 0}
+    summary = {"metric": "train_loss", "last": 2.0, "best": 1.0, "sparkline": line}
+    shown = run_out(a_run("r1", summary=summary)).summary
+    assert shown is not None
+    assert (shown.metric, shown.last, shown.best) == ("train_loss", 2.0, 1.0)
+    assert shown.sparkline == [1.0, 2.0]

@@ -1,0 +1,110 @@
+"""Following the log of one run."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from temper.runs.folder import RunFolder
+from temper.runs.journal import Journal
+from temper.runs.run import Run
+from temper.runs.watch import ALIVE_SECONDS, RunWatch
+from tests.runs.places import a_run
+from tests.supervised import wait_until
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    return RunFolder(tmp_path)
+
+
+@pytest.fixture
+def journal(folder: RunFolder) -> Journal:
+    return Journal(folder.events)
+
+
+def state(status: str) -> dict[str, Any]:
+    return {"type": "state", "status": status, "reason": None}
+
+
+def progress(iteration: int) -> dict[str, Any]:
+    return {"type": "progress", "phase": "training", "iteration": iteration, "total": 9}
+
+
+def test_a_run_that_is_starting_does_not_fall_back_into_the_queue(
+    folder: RunFolder, journal: Journal
+) -> None:
+    journal.append(state("queued"))
+    watch = RunWatch(a_run("r1"), folder)
+    watch.starting()
+    watch.poll()
+    assert watch.run.status == "starting", "its supervisor has not spoken yet"
+    journal.append(state("starting"))
+    journal.append(progress(1))
+    journal.append(state("running"))
+    assert watch.poll().grew
+    assert (watch.run.status, watch.run.iteration) == ("running", 1)
+
+
+def test_a_log_read_again_gives_the_same_run(folder: RunFolder, journal: Journal) -> None:
+    journal.append_many([state("queued"), state("starting"), state("running"), progress(3)])
+    first = RunWatch(a_run("r1", status="starting"), folder)
+    first.poll()
+    again = RunWatch(first.run, folder)
+    again.replay()
+    again.poll()
+    assert again.run == first.run
+
+
+def test_a_change_is_worth_saving_until_it_is_saved(folder: RunFolder, journal: Journal) -> None:
+    watch = RunWatch(a_run("r1", status="starting"), folder)
+    assert not watch.worth_saving
+    journal.append(state("running"))
+    watch.poll()
+    assert watch.worth_saving
+    watch.poll()
+    assert watch.worth_saving, "the store may have failed"
+    watch.saved()
+    assert not watch.worth_saving
+    journal.append(progress(1))
+    watch.poll()
+    wait_until(lambda: watch.worth_saving, "a moment to pass")
+
+
+def test_a_run_without_a_supervisor_is_lost_once(folder: RunFolder, journal: Journal) -> None:
+    journal.append(state("running"))
+    watch = RunWatch(a_run("r1", status="running"), folder)
+    assert watch.poll().lost is None, f"it is looked for every {ALIVE_SECONDS} s"
+    lost: list[str] = []
+
+    def is_lost() -> bool:
+        reason = watch.poll().lost
+        if reason:
+            lost.append(reason)
+            watch.fail(reason)
+        return watch.run.ended
+
+    wait_until(is_lost, "the loss to be seen")
+    assert (watch.run.status, watch.run.reason) == ("failed", lost[0])
+    assert watch.run.ended_at is not None
+    assert watch.poll().lost is None
+
+
+@pytest.mark.parametrize(
+    "line", ["nonsense", "[1]", '{"type":"progress"}', '{"type":"metric","split":"train"}', "{}"]
+)
+def test_a_broken_line_is_passed_over(folder: RunFolder, journal: Journal, line: str) -> None:
+    with folder.events.open("a") as file:
+        file.write(f"{line}\n")
+    journal.append(progress(4))
+    watch = RunWatch(a_run("r1", status="running"), folder)
+    watch.poll()
+    assert watch.run.iteration == 4
+
+
+def test_what_people_say_of_a_run_is_not_overwritten(folder: RunFolder) -> None:
+    watch = RunWatch(a_run("r1", status="running"), folder)
+    stored: Run = a_run("r1", name="renamed", notes="a note", tags=("tag",))
+    shown = watch.with_words_of(stored)
+    assert (shown.name, shown.notes, shown.tags) == ("renamed", "a note", ("tag",))
+    assert shown.status == "running"
