@@ -30,6 +30,8 @@ export interface PlotView extends Extent {
 
 /** How wide a column is of which only the extremes are drawn, in pixels. */
 const COLUMN = 2;
+/** Where uPlot shows no cursor. */
+const OFF = -10;
 const AXIS_WIDTH = 52;
 const AXIS_HEIGHT = 20;
 /** Points are drawn where they stand at least this far apart, in pixels. */
@@ -40,13 +42,17 @@ export class Plot {
   readonly #options: PlotOptions;
   readonly #plot: uPlot;
   #view: PlotView = { from: 0, to: 1, smoothing: 0 };
+  #pointed: number | null = null;
   #lines: readonly Line[] = [];
   #drawn: DrawnLine[] = [];
 
   constructor(host: HTMLElement, options: PlotOptions) {
     this.#options = options;
     this.#plot = new uPlot(this.#config(host), [[0, 1]], host);
-    this.#plot.over.addEventListener("dblclick", options.onReset);
+    const { over } = this.#plot;
+    over.addEventListener("mousemove", this.#onPointer);
+    over.addEventListener("mouseleave", this.#onPointer);
+    over.addEventListener("dblclick", options.onReset);
   }
 
   get canvas(): HTMLCanvasElement {
@@ -64,6 +70,8 @@ export class Plot {
     const { logarithmic } = this.#options;
     const columns = plotColumns(this.#drawn, { ...view, pixels, logarithmic });
     this.#plot.setData(columns as uPlot.AlignedData);
+    // uPlot keeps the pixel; what is meant is the iteration.
+    this.pointAt(this.#pointed);
   }
 
   /** Hides or shows a line with all its parts. */
@@ -76,8 +84,10 @@ export class Plot {
   }
 
   pointAt(x: number | null): void {
-    const left = x === null ? -10 : this.#plot.valToPos(x, "x");
-    this.#plot.setCursor({ left, top: x === null ? -10 : 0 }, false);
+    this.#pointed = x;
+    const isShown = x !== null && x >= this.#view.from && x <= this.#view.to;
+    const left = isShown ? this.#plot.valToPos(x, "x") : OFF;
+    this.#plot.setCursor({ left, top: isShown ? 0 : OFF }, false);
   }
 
   resize(width: number, height: number): void {
@@ -127,13 +137,14 @@ export class Plot {
         points: { size: markSize },
         bind: { dblclick: () => null },
       },
-      hooks: { setCursor: [this.#onCursor], setSelect: [this.#onSelect] },
+      hooks: { setSelect: [this.#onSelect] },
     };
   }
 
-  readonly #onCursor = (plot: uPlot): void => {
-    const { left = -1 } = plot.cursor;
-    this.#options.onPoint(left < 0 ? null : plot.posToVal(left, "x"));
+  /** Comes after uPlot's own listeners, which know where the pointer is. */
+  readonly #onPointer = (): void => {
+    const { left = -1 } = this.#plot.cursor;
+    this.#options.onPoint(left < 0 ? null : this.#plot.posToVal(left, "x"));
   };
 
   readonly #onSelect = (plot: uPlot): void => {

@@ -20,7 +20,8 @@ export function RolloutCard({ runId, seq, kept }: RolloutCardProps) {
   const fetched = useQuery({ ...rolloutQuery(runId, seq), enabled: !kept });
   const rollout = kept ?? fetched.data;
   if (fetched.error) return <ProblemNote error={fetched.error} />;
-  if (!rollout) return <Skeleton height={420} />;
+  if (rollout === undefined) return <Skeleton height={420} />;
+  if (rollout === null) return <p>The run's folder no longer holds this rollout.</p>;
   return rollout.groups.map((group, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a rollout never change
     <GroupCard key={i} group={group} />
