@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from hypothesis import settings
 
 from tests.stand_in import StandInServer, StartServer
 from tests.supervised import StartRun, SupervisedRun, program
+
+# A runner that was started in the background ignores Ctrl-C, and its children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples each time, however busy the machine is.
 settings.register_profile("temper", deadline=None, derandomize=True, database=None)
