@@ -78,7 +78,8 @@ pytest() {
 
 pytest backend -n 2 -m "not real_trainer and not browser"
 if [ -z "$fast" ]; then
-  pytest trainer -n 2 -m "real_trainer and not browser"
+  # By file: tests of one file share the runs that they look at.
+  pytest trainer -n 2 --dist loadfile -m "real_trainer and not browser"
   # One at a time: a person's browser has the machine to itself too.
   pytest browser -m browser
 fi
