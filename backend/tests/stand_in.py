@@ -3,16 +3,17 @@
 import json
 import os
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
+from websockets.sync.client import ClientConnection, connect
 
 from temper.kit.files import read_object, write_json
 from temper.runs.process import kill_orphaned_trainer, supervisor_alive
-from tests.serving import RunningServer
+from tests.serving import TOKEN, RunningServer
 from tests.supervised import PROGRAMS, program, wait_until
 
 SFT: dict[str, Any] = {"method": "sft", "model": "starter-model", "dataset": "arithmetic"}
@@ -74,6 +75,22 @@ def wait_for(client: httpx.Client, run_id: str, *statuses: str) -> dict[str, Any
 
     wait_until(reached, f"{' or '.join(statuses)} of run {run_id}")
     return seen
+
+
+@contextmanager
+def stream(
+    server: RunningServer, path: str, host: str = "127.0.0.1", **headers: str
+) -> Generator[ClientConnection]:
+    """A WebSocket; `host` is only what the request says."""
+    port = int(server.address.rpartition(":")[2])
+    with connect(
+        f"ws://{host}:{port}/api{path}",
+        address=("127.0.0.1", port),
+        proxy=None,
+        max_size=None,
+        additional_headers={"authorization": f"Bearer {TOKEN}"} | headers,
+    ) as socket:
+        yield socket
 
 
 def is_gapless(events: list[dict[str, Any]]) -> bool:

@@ -40,7 +40,7 @@ def materialise(plan: Plan, run: Run, folder: RunFolder) -> None:
             }
             write_json(RunFolder(new).plan_file, record)
             with closing(Journal(RunFolder(new).events)) as journal:
-                journal.append({"type": "state", "status": "queued"})
+                journal.append({"type": "state", "status": "queued", "reason": None})
                 for warning in plan.warnings:
                     journal.append({"type": "warning", "code": "plan", "message": warning.message})
     except OSError as error:

@@ -1,8 +1,10 @@
 """From a request to a plan; never half a one: every problem of a request is named at once."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar, cast
 
 from temper.datasets.service import DatasetService, Usable
@@ -23,6 +25,9 @@ from temper.runs.schemas import PlanOut, PlanWarning, Steps
 from temper.settings import Settings
 
 T = TypeVar("T")
+
+KEPT_PREVIEWS = 500
+"""A form asks for a plan at each change: the oldest go."""
 
 
 class Planner:
@@ -78,6 +83,7 @@ class Planner:
         if not places.config.exists():
             folder.mkdir(parents=True, exist_ok=True)
             write_atomic(places.config, command.yaml.encode())
+            _keep_newest(self._cache, KEPT_PREVIEWS)
         return plan.out(command)
 
     def _usable(self, request: PlanRequest, method: Method) -> Usable:
@@ -116,6 +122,11 @@ def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) 
         epochs=round(iters * batch / train, 3) if train else 0.0,
         completions=iters * batch * group if group is not None else None,
     )
+
+
+def _keep_newest(folder: Path, number: int) -> None:
+    for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-number]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _method(method_id: str) -> Method:

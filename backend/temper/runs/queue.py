@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from typing import Literal
 
 from temper.errors import NotFound
 from temper.kit import clock
 from temper.kit.files import write_json
-from temper.runs.events import RunStatus
+from temper.runs.events import ResultEvent
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.journal import Journal
@@ -121,15 +122,19 @@ class RunQueue:
                 case "write_stop_now":
                     write_json(folder.stop_file, {"save": False})
                 case "journal_stopped":
-                    self._journal_end(folder, "stopped", step.run.reason or "")
+                    self._journal_end(step.run, "stopped", step.run.reason or "")
         if step.run.id in self._watches:
             self._watches[step.run.id].run = step.run
 
-    def _journal_end(self, folder: RunFolder, status: RunStatus, reason: str) -> None:
+    def _journal_end(self, run: Run, outcome: Literal["failed", "stopped"], reason: str) -> None:
+        folder = self._folder_of(run.id)
+        result = ResultEvent(
+            seq=1, time="", outcome=outcome, reason=reason, iterations=run.iteration
+        )
         try:
             with closing(Journal(folder.events)) as journal:
-                journal.append({"type": "result", "outcome": status, "reason": reason})
-                journal.append({"type": "state", "status": status, "reason": reason})
+                journal.append(result.model_dump())
+                journal.append({"type": "state", "status": outcome, "reason": reason})
         except OSError as error:
             # The folder is gone or the disk full: then the store alone knows the end.
             log.warning("The end of run %s is not in its log: %s", folder.run_id, error)
@@ -173,7 +178,7 @@ class RunQueue:
 
     def _fail(self, watch: RunWatch, reason: str) -> None:
         # The log first: a stream that sees the run ended may close.
-        self._journal_end(watch.folder, "failed", reason)
+        self._journal_end(watch.run, "failed", reason)
         watch.fail(reason)
 
     def _start_next(self) -> None:

@@ -1,36 +1,17 @@
 """The stream of a run: every event after the cursor, in order, once, whenever one comes and goes."""
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
-from tests.serving import TOKEN
-from tests.stand_in import StandInServer, is_gapless, post_run, wait_for
+from tests.stand_in import StandInServer, is_gapless, post_run, stream, wait_for
 
 Event = dict[str, Any]
-
-
-@contextmanager
-def stream(
-    server: StandInServer, path: str, host: str = "127.0.0.1", **headers: str
-) -> Generator[ClientConnection]:
-    """A WebSocket; `host` is only what the request says."""
-    port = int(server.address.rpartition(":")[2])
-    with connect(
-        f"ws://{host}:{port}/api{path}",
-        address=("127.0.0.1", port),
-        proxy=None,
-        max_size=None,
-        additional_headers={"authorization": f"Bearer {TOKEN}"} | headers,
-    ) as socket:
-        yield socket
 
 
 def read_to_end(server: StandInServer, run: str, after: int = 0) -> list[Event]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from temper.runs.process import recorded_trainer, supervisor_alive
-from tests.stand_in import StandInServer, StartServer, is_gapless, post_run, wait_for
+from tests.stand_in import StandInServer, StartServer, is_gapless, post_run, stream, wait_for
 from tests.supervised import living_group, wait_until
 
 
@@ -162,8 +163,14 @@ def test_a_server_that_is_asked_to_end_leaves_its_runs_alone(
     trainer = recorded_trainer(server.folder(run))
     assert trainer is not None
     process = psutil.Process(server.pid)
-    process.send_signal(number)
-    assert process.wait(10) == 0
+    with stream(server, f"/runs/{run}/stream") as one, stream(server, "/stream") as other:
+        process.send_signal(number)
+        assert process.wait(10) == 0
+        for socket in (one, other):
+            with pytest.raises(ConnectionClosed):
+                for _ in range(100):
+                    socket.recv(timeout=5)
+            assert socket.close_code == 1012, "it may come again"
     assert not (server.home / "server.json").exists()
     assert living_group(trainer.pid)
     assert supervisor_alive(server.folder(run))
