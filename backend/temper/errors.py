@@ -38,7 +38,8 @@ class InvalidRequest(TemperError):
 
     @classmethod
     def of(cls, *errors: FieldError) -> "InvalidRequest":
-        detail = "; ".join(f"{error.pointer}: {error.detail}" for error in errors)
+        named = (f"{e.pointer}: {e.detail}" if e.pointer else e.detail for e in errors)
+        detail = "; ".join(named)
         return cls(detail, errors)
 
 

@@ -65,8 +65,11 @@ def _encodings(request: Request) -> tuple[str, ...]:
 def _find(path: str, encodings: tuple[str, ...]) -> _File | None:
     if "\0" in path:
         return None
-    original = (PANEL / path).resolve()
-    if not original.is_relative_to(PANEL.resolve()) or not original.is_file():
+    try:
+        original = (PANEL / path).resolve()
+        if not original.is_relative_to(PANEL.resolve()) or not original.is_file():
+            return None
+    except OSError:  # a name that no file system takes
         return None
     media_type = mimetypes.guess_type(original.name)[0] or "application/octet-stream"
     for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):

@@ -54,9 +54,9 @@ def absolute(text: str) -> Path:
 def _adapter(path: Path, values: Mapping[str, Value]) -> list[FieldError]:
     here = pointer("resume_adapter_file")
     wanted = "a .safetensors file with adapter weights"
-    if path.is_dir():
-        return [FieldError(here, f"{path} is a folder; name the file in it", wanted)]
     try:
+        if path.is_dir():
+            return [FieldError(here, f"{path} is a folder; name the file in it", wanted)]
         tensors = read_tensors(path)
     except OSError as error:
         return [FieldError(here, f"{path} cannot be read: {error.strerror or error}", wanted)]
@@ -90,10 +90,12 @@ def _is(tensor: str, part: str) -> bool:
 
 def _rewards(path: Path, wanted: list[str]) -> list[FieldError]:
     here = pointer("reward_functions_file")
-    if path.is_dir() or path.suffix != ".py":
-        return [FieldError(here, f"{path} is no .py file", "a Python file")]
     try:
+        if path.is_dir() or path.suffix != ".py":
+            return [FieldError(here, f"{path} is no .py file", "a Python file")]
         registered = read_reward_file(path)
+    except OSError as error:
+        return [FieldError(here, f"{path} cannot be read: {error.strerror}", "a Python file")]
     except UnreadableRewardFile as unreadable:
         return [FieldError(here, str(unreadable), "a Python file")]
     if not registered:

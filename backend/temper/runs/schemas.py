@@ -2,11 +2,21 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
+
+
+def _a_name(text: str) -> str:
+    """Raises ValueError for a name that nobody could see or type."""
+    if not text.strip() or not text.isprintable():
+        raise ValueError("A name has at least one visible character and no control characters")
+    return text.strip()
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]
 
 
 class RunRequest(PlanRequest):
@@ -18,7 +28,7 @@ class RunRequest(PlanRequest):
         frozen=True,
     )
 
-    name: Annotated[str | None, Field(max_length=200, examples=["first try"])] = None
+    name: Annotated[Name | None, Field(examples=["first try"])] = None
     request_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
 
 
@@ -152,7 +162,7 @@ class RunPatch(BaseModel):
 
     model_config = examples.shown({"notes": "Worth another try", "tags": ["sums"]}, extra="forbid")
 
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    name: Name | None = None
     notes: Annotated[str | None, Field(max_length=100_000)] = None
     tags: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=50)]] | None, Field(max_length=50)

@@ -35,7 +35,7 @@ class CheckpointSaver:
         with temporary.open("rb") as saved:
             os.fsync(saved.fileno())
         temporary.replace(path)
-        self._announce(path)
+        self._announce(path, list(arrays))
 
     def _refuse_bad_weights(self, arrays: dict[str, mx.array]) -> None:
         bad = first_not_finite(arrays)
@@ -45,7 +45,7 @@ class CheckpointSaver:
                 f"{self._progress.current}, so they were not saved. Lower the learning rate."
             )
 
-    def _announce(self, path: Path) -> None:
+    def _announce(self, path: Path, names: list[str]) -> None:
         final = path.name == ADAPTER and self._progress.loop_ended
         if path.name == ADAPTER:
             self._progress.adapter = relative(path)
@@ -53,6 +53,7 @@ class CheckpointSaver:
             # While training it is only a second copy of the numbered checkpoint beside it.
             if not final:
                 return
+            self._warn_of_biases(names)
         self._records.emit(
             "checkpoint",
             iteration=self._progress.finished if final else self._progress.current,
@@ -60,6 +61,15 @@ class CheckpointSaver:
             bytes=path.stat().st_size,
             final=final,
         )
+
+    def _warn_of_biases(self, names: list[str]) -> None:
+        # Quantized layers come unfrozen, so that their biases are trained and saved as well.
+        if any(name.endswith(".linear.bias") for name in names):
+            self._records.warn(
+                "adapter-with-biases",
+                "The adapter also holds biases of the quantized layers, and mlx_lm refuses such a "
+                "file. Load the model without quantization to get an adapter that it takes.",
+            )
 
 
 def first_not_finite(arrays: dict[str, mx.array]) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from temper.trainer import adapter_config, compat, resume, rewards, speed, upstream
+from temper.trainer import adapter_config, compat, long_rows, resume, rewards, speed, upstream
 from temper.trainer.bar import bar_for
 from temper.trainer.callback import MetricReporter
 from temper.trainer.checkpoints import CheckpointSaver
@@ -89,7 +89,7 @@ def prepare_run(trainer: ModuleType, records: Records) -> None:
             registry = upstream.module("grpo_reward_functions").REWARD_REGISTRY
             rewards.check_rewards(args, reward_files, registry, records)
             check_model(trainer, args, records)
-            warn_of_unused_rows(trainer, records)
+            warn_of_rows(trainer, records)
             speed.install(trainer, args)
             # The trainer seeds MLX only after the LoRA weights are drawn, so that its --seed
             # alone does not make a run repeatable.
@@ -118,8 +118,8 @@ def check_model(trainer: ModuleType, args: Any, records: Records) -> None:
     upstream.replace(trainer, "from_pretrained", checked)
 
 
-def warn_of_unused_rows(trainer: ModuleType, records: Records) -> None:
-    """Say when the batches leave rows over: the trainer drops the same ones in every epoch."""
+def warn_of_rows(trainer: ModuleType, records: Records) -> None:
+    """Say which rows the trainer would drop or cut without a word."""
 
     def warning(train_model: Function) -> Function:
         def train(args: Any, **named: Any) -> None:
@@ -130,6 +130,7 @@ def warn_of_unused_rows(trainer: ModuleType, records: Records) -> None:
                     f"{left_over} of {rows} training rows are never used, because {rows} is no "
                     f"multiple of the batch size {args.batch_size}.",
                 )
+            long_rows.warn(args, named["train_set"], records)
             train_model(args=args, **named)
 
         return train

@@ -115,3 +115,10 @@ def test_every_problem_with_files_is_named_at_once(tmp_path: Path) -> None:
         reward_functions_file=str(tmp_path / "no.py"),
     )
     assert set(problems) == {"resume_adapter_file", "reward_functions_file"}
+
+
+@pytest.mark.parametrize("name", ["resume_adapter_file", "reward_functions_file"])
+def test_a_path_that_no_file_system_takes_is_refused_at_its_field(name: str) -> None:
+    with pytest.raises(InvalidRequest) as refusal:
+        checked(**{name: "/" + "a" * 1000 + ".py"})
+    assert [error.pointer for error in refusal.value.errors] == [f"/parameters/{name}"]
