@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
@@ -125,8 +126,10 @@ def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) 
 
 
 def _keep_newest(folder: Path, number: int) -> None:
-    for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-number]:
-        shutil.rmtree(old, ignore_errors=True)
+    # Two requests may tidy up at once.
+    with suppress(FileNotFoundError):
+        for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-number]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _method(method_id: str) -> Method:

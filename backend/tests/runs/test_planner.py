@@ -86,6 +86,15 @@ def test_a_preview_runs_as_shown_and_is_the_same_each_time(planner: Planner) -> 
     ]
 
 
+def test_only_the_newest_previews_are_kept(
+    planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("temper.runs.planner.KEPT_PREVIEWS", 3)
+    shown = [planner.preview(a_request(parameters={"iters": n})) for n in range(20, 26)]
+    configs = [Path(plan.command[plan.command.index("--config") + 1]) for plan in shown]
+    assert [config.exists() for config in configs] == [False] * 3 + [True] * 3
+
+
 def test_every_value_tells_where_it_came_from_and_how_it_travels(planner: Planner) -> None:
     values = planner.preview(a_request(parameters={"group_size": 8})).parameters
     assert (values["group_size"].value, values["group_size"].origin) == (8, "request")
