@@ -1,6 +1,6 @@
 import { defaultParseSearch, defaultStringifySearch } from "@tanstack/react-router";
-import { describe, expect, it } from "vitest";
-import { type Draft, draftLink, readDraft } from "./draft";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Draft, draftLink, keepDraft, lastDraft, readDraft } from "./draft";
 
 /** A draft written into an address and read from it again. */
 function roundTrip(draft: Draft): Draft {
@@ -51,5 +51,30 @@ describe("draftLink", () => {
       to: "/",
       search: { method: "sft", model: "m", dataset: "d", p: { iters: 5 } },
     });
+  });
+});
+
+describe("the last draft", () => {
+  beforeEach(() => sessionStorage.clear());
+
+  it("is empty before the first", () => {
+    expect(lastDraft()).toEqual({});
+  });
+
+  it("is kept for a visit whose address holds none", () => {
+    const draft = { method: "grpo", model: "starter-model", dataset: "arithmetic" };
+    keepDraft(draft);
+    expect(lastDraft()).toEqual(draft);
+  });
+
+  it("is not forgotten for a draft that holds nothing", () => {
+    keepDraft({ model: "starter-model" });
+    keepDraft({});
+    expect(lastDraft()).toEqual({ model: "starter-model" });
+  });
+
+  it.each(["no JSON", "null", "[1]", '{"model": {}}'])("is empty where %s is stored", (stored) => {
+    sessionStorage.setItem("last-draft", stored);
+    expect(lastDraft()).toEqual({});
   });
 });

@@ -37,6 +37,28 @@ export function draftLink(request: Request): { to: "/"; search: Draft } {
   return { to: "/", search: draftOf(request) };
 }
 
+const LAST = "last-draft";
+
+/** Remembers a draft in this browser tab; one that holds nothing leaves the last as it is. */
+export function keepDraft(draft: Draft): void {
+  if (Object.keys(readDraft({ ...draft })).length === 0) return;
+  try {
+    sessionStorage.setItem(LAST, JSON.stringify(draft));
+  } catch {
+    // The browser stores nothing here: the next visit starts empty.
+  }
+}
+
+/** The draft that was kept last in this browser tab. */
+export function lastDraft(): Draft {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(LAST) ?? "{}");
+    return readDraft({ ...(kept as object) });
+  } catch {
+    return {};
+  }
+}
+
 /** The draft in an address, whatever the address holds. */
 export function readDraft(search: Record<string, unknown>): Draft {
   const draft: Draft = {};

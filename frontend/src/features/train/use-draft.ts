@@ -1,20 +1,17 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { type Draft, readDraft } from "@/lib/draft";
+import { type Draft, keepDraft, lastDraft, readDraft } from "@/lib/draft";
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
 const WRITE_AFTER_MS = 300;
 
-/** The draft of this tab, for coming back to the page by a link that holds none. */
-let remembered: Draft = {};
-
 type Change = (before: Draft) => Draft;
 
-/** The draft: at hand at once, written into the address a moment later. */
+/** The draft: at hand at once, written into the address a moment later; the last one without an address. */
 export function useDraft(): [Draft, (change: Change) => void] {
   const address = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
-  const [draft, setDraft] = useState(() => (asText(address) === "{}" ? remembered : address));
+  const [draft, setDraft] = useState(() => (asText(address) === "{}" ? lastDraft() : address));
   const written = useRef(asText(address));
 
   useEffect(() => {
@@ -25,7 +22,7 @@ export function useDraft(): [Draft, (change: Change) => void] {
   }, [address]);
 
   useEffect(() => {
-    remembered = draft;
+    keepDraft(draft);
     if (asText(draft) === written.current) return;
     const timer = setTimeout(() => {
       written.current = asText(draft);

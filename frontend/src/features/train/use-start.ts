@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { api, type Schemas, unwrap } from "@/lib/client";
+import { keepDraft } from "@/lib/draft";
 import { randomId } from "@/lib/ids";
 
 export type RunRequest = Schemas["RunRequest"];
@@ -17,9 +18,11 @@ export function useStart() {
       if (last.current.text !== text) last.current = { text, id: randomId() };
       return unwrap(api.POST("/api/runs", { body: { ...body, request_id: last.current.id } }));
     },
-    onSuccess: async (run) => {
+    onSuccess: async (run, { method, model, dataset }) => {
       last.current = { text: "", id: "" };
       void client.invalidateQueries({ queryKey: ["runs"] });
+      // The next run is mostly of the same kind; its name and its values are its own.
+      keepDraft({ method, model, dataset });
       await navigate({ to: "/runs/$runId", params: { runId: run.id } });
     },
   });

@@ -60,6 +60,13 @@ describe("the charts of a run", () => {
     ]);
   });
 
+  it("say of a sampling method's loss that it is no measure of quality", () => {
+    const help = (expected: typeof sft) =>
+      chartsOf(tables(), expected).find((chart) => chart.id === "loss")?.help;
+    expect(help(sft)).toBeUndefined();
+    expect(help({ ...sft, samples: true })).toContain("Watch the total reward");
+  });
+
   it("show every other number under its own name", () => {
     const metrics = tables();
     metrics.train.add(1, { train_loss: 3, train_margins: 0.1, train_chosen_reward: 1 });

@@ -15,6 +15,8 @@ export interface Expected {
 }
 
 const NONE = new Float64Array(0);
+const POLICY_LOSS =
+  "For this method the loss is not a measure of quality: it is the policy-gradient objective plus the KL penalty, and may rise while the reward rises. Watch the total reward.";
 const REPEATED = ["trained_tokens", "time"];
 
 /** The charts of a run, in the order they are looked at; every number reported is in one of them. */
@@ -24,7 +26,7 @@ export function chartsOf(metrics: Metrics, expected: Expected): ChartSpec[] {
   const samples = expected.samples || lines.has("train", "total_rewards_mean");
   const charts = [
     ...(samples ? [totalReward(lines), eachReward(lines, rewards)] : []),
-    loss(lines, expected),
+    loss(lines, expected, samples),
     ...(samples ? sampling(lines) : []),
     ...running(lines),
   ];
@@ -118,11 +120,17 @@ function eachReward(lines: Lines, rewards: string[]): ChartSpec {
   };
 }
 
-function loss(lines: Lines, { validates }: Expected): ChartSpec {
+function loss(lines: Lines, { validates }: Expected, samples: boolean): ChartSpec {
   const training = lines.take("training", "loss");
   const showsValid = validates || lines.has("valid", "loss");
   const validation = showsValid ? [lines.take("validation", "loss", undefined, "valid")] : [];
-  return { id: "loss", title: "Loss", logarithmic: true, lines: [training, ...validation] };
+  return {
+    id: "loss",
+    title: "Loss",
+    ...(samples && { help: POLICY_LOSS }),
+    logarithmic: true,
+    lines: [training, ...validation],
+  };
 }
 
 function sampling(lines: Lines): ChartSpec[] {

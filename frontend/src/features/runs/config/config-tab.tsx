@@ -7,6 +7,9 @@ import type { RunDetail } from "../api";
 import classes from "./config.module.css";
 import { ParameterTable } from "./parameter-table";
 
+const LAUNCHED =
+  "Temper runs this through its wrapper: the same flags after `-m temper.trainer` in place of `-m mlx_lm_lora.train`.";
+
 /** What exactly was run, and with what. */
 export function ConfigTab({ run }: { run: RunDetail }) {
   const { plan } = run;
@@ -30,10 +33,13 @@ export function ConfigTab({ run }: { run: RunDetail }) {
           </p>
         )}
         <CodeBlock title="Command" text={plan.shell} shown={oneFlagALine(plan.shell)} />
+        <p className={classes.note}>
+          <Prose text={LAUNCHED} />
+        </p>
         <CodeBlock title="YAML" text={plan.yaml} />
         <CodeBlock title="Folder of this run" text={run.folder} />
       </Panel>
-      <ParameterTable parameters={plan.parameters} />
+      <ParameterTable method={plan.method} parameters={plan.parameters} />
       <Panel title="Made with">
         <FactList facts={Object.entries(plan.versions)} />
       </Panel>

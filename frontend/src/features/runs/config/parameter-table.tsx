@@ -1,12 +1,19 @@
 import { Switch, Table } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { acts } from "@/components/parameter-form/catalogue";
 import { Panel } from "@/components/ui/panel";
 import { Prose } from "@/components/ui/prose";
+import type { Values } from "@/lib/draft";
+import { methodsQuery } from "@/lib/queries";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
 
+type ParameterTableProps = Pick<RunDetail["plan"], "method" | "parameters">;
+
 /** Every parameter as the trainer used it, those that were asked for first. */
-export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "parameters">) {
+export function ParameterTable({ method, parameters }: ParameterTableProps) {
+  const carried = useCarried(method, parameters);
   const [onlyAsked, setOnlyAsked] = useState(false);
   const all = Object.entries(parameters);
   const asked = all.filter(([, parameter]) => parameter.origin === "request");
@@ -31,7 +38,7 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
               <Table.Th className={classes.parameter}>Parameter</Table.Th>
               <Table.Th className={classes.value}>Value</Table.Th>
               <Table.Th>From</Table.Th>
-              <Table.Th>Carried by</Table.Th>
+              <Table.Th className={classes.carrier}>Carried by</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -47,8 +54,8 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
                 </Table.Td>
                 <Table.Td className={classes.value}>{inText(value)}</Table.Td>
                 <Table.Td>{origin === "request" ? <strong>chosen</strong> : "default"}</Table.Td>
-                <Table.Td>
-                  <code>{carrier}</code>
+                <Table.Td className={classes.carrier}>
+                  {carried(name) ? <code>{carrier}</code> : "–"}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -57,6 +64,26 @@ export function ParameterTable({ parameters }: Pick<RunDetail["plan"], "paramete
       </div>
     </Panel>
   );
+}
+
+/** Whether the command or the YAML holds a parameter: the YAML leaves out what does not act. */
+function useCarried(
+  method: string,
+  parameters: ParameterTableProps["parameters"],
+): (name: string) => boolean {
+  const { data: methods } = useQuery(methodsQuery);
+  const known = methods?.find(({ id }) => id === method)?.parameters;
+  const values = Object.fromEntries(
+    Object.entries(parameters).map(([name, { value }]) => [name, value]),
+  ) as Values;
+  return (name) => {
+    const value = values[name] ?? null;
+    const parameter = known?.find((one) => one.name === name);
+    if (value === null) return false;
+    // A flag is given whether its parameter acts or not; a switch that is off has none.
+    if (parameter?.carrier.kind === "flag") return value !== false;
+    return !parameter || acts(parameter, values);
+  };
 }
 
 function inText(value: unknown): string {

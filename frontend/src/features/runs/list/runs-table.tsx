@@ -10,7 +10,7 @@ import { RunRow } from "./run-row";
 import classes from "./runs.module.css";
 
 const ROW = 42;
-const CARD = 128;
+const CARD = 152;
 const COLUMNS = [
   ["status", "Status"],
   ["name", "Name"],

@@ -45,9 +45,15 @@ describe("a group", () => {
     ]);
   });
 
-  it("shares ranks between equals", () => {
-    const group = [completion("a", 1), completion("b", 2), completion("c", 1)];
-    expect(ranked(group).map((one) => one.rank)).toEqual([1, 2, 2]);
+  it("shares ranks and marks between equals", () => {
+    const group = [1, 2, 1.5, 2, 1].map((total) => completion("", total));
+    expect(ranked(group).map((one) => [one.rank, one.mark])).toEqual([
+      [1, "best"],
+      [1, "best"],
+      [3, null],
+      [4, "worst"],
+      [4, "worst"],
+    ]);
   });
 
   it("of equals has no best, and teaches nothing", () => {

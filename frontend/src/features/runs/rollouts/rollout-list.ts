@@ -36,19 +36,22 @@ export interface Ranked {
   mark: "best" | "worst" | null;
 }
 
-/** A group from its highest total to its lowest; nobody is best where all are equal. */
+/** A group from its highest total to its lowest; equals share a mark, and nobody has one where all are equal. */
 export function ranked(completions: readonly Completion[]): Ranked[] {
   const total = (completion: Completion) => completion.total ?? Number.NEGATIVE_INFINITY;
   const sorted = completions.toSorted((a, b) => total(b) - total(a) || 0);
   const [first] = sorted;
   const last = sorted.at(-1);
   if (!first || !last) return [];
-  const differ = total(first) !== total(last);
-  return sorted.map((completion) => ({
-    completion,
-    rank: sorted.findIndex((other) => total(other) === total(completion)) + 1,
-    mark: !differ ? null : completion === first ? "best" : completion === last ? "worst" : null,
-  }));
+  const [best, worst] = [total(first), total(last)];
+  return sorted.map((completion) => {
+    const own = total(completion);
+    return {
+      completion,
+      rank: sorted.findIndex((other) => total(other) === own) + 1,
+      mark: best === worst ? null : own === best ? "best" : own === worst ? "worst" : null,
+    };
+  });
 }
 
 /** Whether a group of several teaches nothing, because all of it got the same. */
