@@ -1,5 +1,6 @@
 """A server that cannot start says why in one line, and exits with 1."""
 
+import json
 import socket
 import sqlite3
 from collections.abc import Callable
@@ -9,11 +10,14 @@ import psutil
 import pytest
 
 from temper.errors import StorageError
+from temper.kit.files import write_json
+from temper.runs.process import supervisor_alive
 from temper.serve import CannotServe, serving
 from temper.settings import Settings
 from tests.cli.command import complaint, run_here, start_temper
+from tests.serving import TOKEN
 from tests.stand_in import StandInServer
-from tests.supervised import wait_until
+from tests.supervised import program, wait_until
 
 
 def refusal(settings: Settings) -> str:
@@ -145,6 +149,30 @@ def test_the_address_stands_on_a_line_of_its_own_and_opens_the_panel(tmp_path: P
         server.terminate()
         out, err = server.communicate(timeout=30)
     assert (out, err, server.returncode) == ("", "", 0)
+
+
+def test_scripts_get_the_address_and_the_demo_starts_once(tmp_path: Path) -> None:
+    write_json(tmp_path / "stand-in.json", program("trains_until_told"))
+    runs: list[list[str]] = []
+    for _ in range(2):
+        server = start_temper(tmp_path, "serve", "--port", "0", "--no-browser", "--demo", "--json")
+        try:
+            assert server.stdout is not None
+            assert server.stderr is not None
+            printed = json.loads(server.stdout.readline())
+            assert printed["link"] == f"{printed['address']}/?token={TOKEN}"
+            told = server.stderr.readline()
+            assert told.startswith(f"The demo trains: {printed['address']}/runs/")
+            runs.append([path.name for path in (tmp_path / "runs").iterdir()])
+            assert told.strip().endswith(runs[-1][0])
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
+    assert runs[0] == runs[1]
+    assert len(runs[0]) == 1
+    folder = tmp_path / "runs" / runs[0][0]
+    (folder / "go").touch()
+    wait_until(lambda: not supervisor_alive(folder), "the end of the demo")
 
 
 def test_the_idle_server_costs_next_to_nothing(shared_server: StandInServer) -> None:
