@@ -32,6 +32,7 @@ export function ChartLegend({ spec, hidden, onToggle }: ChartLegendProps) {
             key={line.label}
             type="button"
             className={classes.entry}
+            title={line.title}
             aria-pressed={!hidden.has(line.label)}
             onClick={() => onToggle(line.label)}
           >

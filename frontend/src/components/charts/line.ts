@@ -1,6 +1,8 @@
 /** One curve: `y` over ascending `x`, NaN where nothing was reported. */
 export interface Line {
   label: string;
+  /** More on what it is, for a pointer that rests on its name. */
+  title?: string;
   x: Float64Array;
   y: Float64Array;
   /** Half the width of a band around the curve, such as one standard deviation. */

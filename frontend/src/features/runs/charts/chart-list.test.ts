@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MetricTable } from "@/lib/stream/metric-table";
+import { rewardWord } from "../reward-word";
 import { chartsOf, type Metrics } from "./chart-list";
 
 function tables(): Metrics {
   return { train: new MetricTable(), valid: new MetricTable() };
 }
 
-const sft = { samples: false, rewards: [], validates: true };
-const grpo = { samples: true, rewards: ["accuracy"], validates: false };
+const sft = { samples: false, rewards: [], rewardWord, validates: true };
+const grpo = { samples: true, rewards: ["accuracy"], rewardWord, validates: false };
 
 describe("the charts of a run", () => {
   it("stand before the first number", () => {

@@ -2,7 +2,6 @@ import type { ChartSpec, Line } from "@/components/charts/line";
 import { formatBytes, formatCount, formatPercent } from "@/lib/numbers";
 import type { Split } from "@/lib/stream/events";
 import type { MetricTable } from "@/lib/stream/metric-table";
-import { rewardWord } from "../reward-word";
 
 export type Metrics = Record<Split, MetricTable>;
 
@@ -11,6 +10,8 @@ export interface Expected {
   /** Whether the method samples completions and rewards them. */
   samples: boolean;
   rewards: string[];
+  /** What a reward function is called. */
+  rewardWord: (name: string) => string;
   validates: boolean;
 }
 
@@ -25,7 +26,7 @@ export function chartsOf(metrics: Metrics, expected: Expected): ChartSpec[] {
   const rewards = rewardNames(metrics, expected);
   const samples = expected.samples || lines.has("train", "total_rewards_mean");
   const charts = [
-    ...(samples ? [totalReward(lines), eachReward(lines, rewards)] : []),
+    ...(samples ? [totalReward(lines), eachReward(lines, rewards, expected)] : []),
     loss(lines, expected, samples),
     ...(samples ? sampling(lines) : []),
     ...running(lines),
@@ -110,13 +111,16 @@ function totalReward(lines: Lines): ChartSpec {
   };
 }
 
-function eachReward(lines: Lines, rewards: string[]): ChartSpec {
+function eachReward(lines: Lines, rewards: string[], { rewardWord }: Expected): ChartSpec {
   for (const name of rewards) lines.skip(`${name}_std`, `${name}_coverage`);
   return {
     id: "rewards",
     title: "Each reward function",
     help: "The mean of each function, before its weight.",
-    lines: rewards.map((name) => lines.take(rewardWord(name), `${name}_mean`)),
+    lines: rewards.map((name) => ({
+      ...lines.take(rewardWord(name), `${name}_mean`),
+      title: name,
+    })),
   };
 }
 

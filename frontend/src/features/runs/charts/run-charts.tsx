@@ -12,6 +12,7 @@ import { fileNameOf, saveText } from "@/lib/download";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
 import type { RunDetail } from "../api";
+import { useRewardWord } from "../reward-word";
 import { currentOf } from "../run/current";
 import { useSlice } from "../run/use-run-store";
 import { chartsOf, type Expected, type Metrics } from "./chart-list";
@@ -27,7 +28,7 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
   const [logarithmic, setLogarithmic] = useLocalStorage({ key: "chart-log", defaultValue: false });
   // The slider moves at once, the curves when there is time.
   const drawnSmoothing = useDeferredValue(smoothing);
-  const charts = chartsOf(store.metrics, expectedOf(run));
+  const charts = chartsOf(store.metrics, { ...expectedOf(run), rewardWord: useRewardWord() });
   const { status, progress } = currentOf(run, store);
   const total = progress?.total ?? run.plan.steps.iterations;
   const covered = coveredBy(charts.flatMap((chart) => chart.lines));
@@ -103,7 +104,7 @@ function ResetZoom() {
 }
 
 /** What the plan says about the numbers to come. */
-function expectedOf({ plan }: RunDetail): Expected {
+function expectedOf({ plan }: RunDetail): Omit<Expected, "rewardWord"> {
   const rewards = plan.parameters.reward_functions?.value;
   const names = typeof rewards === "string" ? rewards.split(",") : rewards;
   return {

@@ -39,7 +39,7 @@ export function ConfigTab({ run }: { run: RunDetail }) {
         <CodeBlock title="YAML" text={plan.yaml} />
         <CodeBlock title="Folder of this run" text={run.folder} />
       </Panel>
-      <ParameterTable method={plan.method} parameters={plan.parameters} />
+      <ParameterTable plan={plan} />
       <Panel title="Made with">
         <FactList facts={Object.entries(plan.versions)} />
       </Panel>

@@ -9,13 +9,13 @@ import { methodsQuery } from "@/lib/queries";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
 
-type ParameterTableProps = Pick<RunDetail["plan"], "method" | "parameters">;
+type Plan = RunDetail["plan"];
 
 /** Every parameter as the trainer used it, those that were asked for first. */
-export function ParameterTable({ method, parameters }: ParameterTableProps) {
-  const carried = useCarried(method, parameters);
+export function ParameterTable({ plan }: { plan: Plan }) {
+  const carried = useCarried(plan);
   const [onlyAsked, setOnlyAsked] = useState(false);
-  const all = Object.entries(parameters);
+  const all = Object.entries(plan.parameters);
   const asked = all.filter(([, parameter]) => parameter.origin === "request");
   const defaults = all.filter(([, parameter]) => parameter.origin === "default");
   const rows = onlyAsked ? asked : [...asked, ...defaults];
@@ -67,10 +67,7 @@ export function ParameterTable({ method, parameters }: ParameterTableProps) {
 }
 
 /** Whether the command or the YAML holds a parameter: the YAML leaves out what does not act. */
-function useCarried(
-  method: string,
-  parameters: ParameterTableProps["parameters"],
-): (name: string) => boolean {
+function useCarried({ method, parameters, yaml }: Plan): (name: string) => boolean {
   const { data: methods } = useQuery(methodsQuery);
   const known = methods?.find(({ id }) => id === method)?.parameters;
   const values = Object.fromEntries(
@@ -80,9 +77,11 @@ function useCarried(
     const value = values[name] ?? null;
     const parameter = known?.find((one) => one.name === name);
     if (value === null) return false;
+    if (!parameter) return true;
+    const { kind, target } = parameter.carrier;
     // A flag is given whether its parameter acts or not; a switch that is off has none.
-    if (parameter?.carrier.kind === "flag") return value !== false;
-    return !parameter || acts(parameter, values);
+    if (kind === "flag") return value !== false;
+    return acts(parameter, values) && `\n${yaml}`.includes(`\n${target.split(".")[0]}:`);
   };
 }
 

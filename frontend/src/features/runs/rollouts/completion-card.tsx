@@ -1,6 +1,6 @@
 import { IconArrowDown, IconTrophy } from "@tabler/icons-react";
 import { formatNumber } from "@/lib/numbers";
-import { rewardWord } from "../reward-word";
+import { useRewardWord } from "../reward-word";
 import { LongText } from "./long-text";
 import type { Ranked } from "./rollout-list";
 import classes from "./rollouts.module.css";
@@ -8,6 +8,7 @@ import classes from "./rollouts.module.css";
 /** One completion with what each reward function gave it. */
 export function CompletionCard({ ranked }: { ranked: Ranked }) {
   const { completion, rank, mark } = ranked;
+  const rewardWord = useRewardWord();
   const { text, rewards, total, advantage } = completion;
   return (
     <li className={classes.completion} data-mark={mark ?? undefined}>
