@@ -2,7 +2,8 @@
 
 import json
 import re
-import threading
+import signal
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -100,11 +101,11 @@ def train_to_end(settings: Settings, request: dict[str, Any], quiet: bool) -> di
     """Start a run and wait until it has ended. Raises CallFailed."""
     run: dict[str, Any] | None = None
     while True:
-        with server_for(settings) as client:
+        with server_for(settings) as client, counted_interrupts() as interrupts:
             try:
                 if run is None:
                     run = cast("dict[str, Any]", client.call("POST", "/runs", request))
-                return follow(client, run, quiet)
+                return follow(client, run, quiet, interrupts)
             except ServerGone:
                 # The run goes on without its server: the next one follows it.
                 if run is None:
@@ -129,7 +130,26 @@ def server_for(settings: Settings) -> Generator[Client]:
         raise CallFailed(str(error)) from error
 
 
-def follow(client: Client, run: dict[str, Any], quiet: bool) -> dict[str, Any]:
+@contextmanager
+def counted_interrupts() -> Generator[list[int]]:
+    """Ctrl-C as a list that grows, so that none breaks a call off; the third one ends the command."""
+    seen: list[int] = []
+
+    def count(number: int, _: object) -> None:
+        seen.append(number)
+        if len(seen) > 2:
+            raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGINT, count)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+def follow(
+    client: Client, run: dict[str, Any], quiet: bool, interrupts: list[int]
+) -> dict[str, Any]:
     """Wait until the run has ended, with a progress bar; Ctrl-C saves and stops, twice at once."""
     columns = (
         TextColumn("{task.description}"),
@@ -139,13 +159,14 @@ def follow(client: Client, run: dict[str, Any], quiet: bool) -> dict[str, Any]:
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(run["status"], total=None)
-        waiting = threading.Event()
+        heeded = 0
         while run["status"] not in ENDED:
-            try:
-                waiting.wait(POLL_SECONDS)
-                run = client.call("GET", f"/runs/{run['id']}")
-            except KeyboardInterrupt:
+            if len(interrupts) > heeded:
+                heeded += 1
                 run = stop(client, run)
+            else:
+                time.sleep(POLL_SECONDS)
+                run = client.call("GET", f"/runs/{run['id']}")
             progress: dict[str, Any] = run["progress"] or {}
             bar.update(
                 task,
