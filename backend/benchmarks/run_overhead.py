@@ -7,7 +7,6 @@ BLAS that Temper hands to its runs.
 
 import statistics
 import subprocess
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,25 +19,32 @@ from temper.machine import fast_blas
 REPETITIONS = 2
 PATIENCE = 900
 DATA = checkout() / "test_data"
-REQUEST: dict[str, Any] = {
-    "method": "grpo",
-    "model": str(DATA / "starter-model"),
-    "dataset": str(DATA / "arithmetic"),
-    "parameters": {
-        "iters": int(sys.argv[1]) if len(sys.argv) > 1 else 60,
-        "group_size": 4,
-        "batch_size": 1,
-        "max_completion_length": 128,
-        "steps_per_report": 1,
-        "seed": 7,
-    },
-}
+# About a minute by hand on two cores, with the BLAS of MLX's own package and with OpenBLAS.
+ITERATIONS = 40
+ITERATIONS_WITH_BLAS = 160
 
 
-def through_temper(server: Server) -> float:
+def request(iterations: int) -> dict[str, Any]:
+    """A run of this many iterations."""
+    return {
+        "method": "grpo",
+        "model": str(DATA / "starter-model"),
+        "dataset": str(DATA / "arithmetic"),
+        "parameters": {
+            "iters": iterations,
+            "group_size": 4,
+            "batch_size": 1,
+            "max_completion_length": 128,
+            "steps_per_report": 1,
+            "seed": 7,
+        },
+    }
+
+
+def through_temper(server: Server, body: dict[str, Any]) -> float:
     """Seconds from asking for the run to its end."""
     begun = time.perf_counter()
-    run = server.call("/runs", REQUEST)
+    run = server.call("/runs", body)
     while run["status"] not in {"completed", "failed", "stopped"}:
         if time.perf_counter() - begun > PATIENCE:
             raise SystemExit(f"the run did not end: {run}")
@@ -49,8 +55,9 @@ def through_temper(server: Server) -> float:
     return time.perf_counter() - begun
 
 
-def by_hand(command: list[str], blas: str | None = None) -> float:
+def by_hand(server: Server, body: dict[str, Any], blas: str | None = None) -> float:
     """Seconds that the shown command takes by itself, its output in a file."""
+    command = server.call("/plans", body)["command"]
     environment = ENVIRONMENT | ({"LD_PRELOAD": blas} if blas else {})
     with (
         TemporaryDirectory(prefix="temper-benchmark-") as folder,
@@ -64,29 +71,23 @@ def by_hand(command: list[str], blas: str | None = None) -> float:
 
 
 def main() -> None:
-    hand: list[float] = []
-    usual: list[float] = []
-    hand_plain: list[float] = []
-    plain: list[float] = []
+    usual = request(ITERATIONS)
+    plain = request(ITERATIONS_WITH_BLAS if fast_blas() else ITERATIONS)
+    pairs: list[tuple[float, float]] = []
     for _ in range(REPETITIONS):
-        with serve() as server:
-            command = server.call("/plans", REQUEST)["command"]
-            hand.append(by_hand(command))
-            usual.append(through_temper(server))
-            hand_plain.append(by_hand(command, fast_blas()))
         with serve(TEMPER_PLAIN="1") as server:
-            plain.append(through_temper(server))
-    line("the command by hand", statistics.median(hand), "s")
-    line("through Temper", statistics.median(usual), "s")
-    line("the second over the first", ratio(usual, hand), "x", 1.05)
-    line("the command by hand, with Temper's BLAS", statistics.median(hand_plain), "s")
-    line("through Temper with nothing made faster", statistics.median(plain), "s")
-    line("the second over the first", ratio(plain, hand_plain), "x", 1.05)
+            pairs.append((by_hand(server, plain, fast_blas()), through_temper(server, plain)))
+    report("nothing made faster, the same BLAS", pairs)
+    with serve() as server:
+        report("as a person runs it", [(by_hand(server, usual), through_temper(server, usual))])
 
 
-def ratio(through: list[float], alone: list[float]) -> float:
-    """The median over the pairs, whose two runs followed each other."""
-    return statistics.median(t / a for t, a in zip(through, alone, strict=True))
+def report(what: str, pairs: list[tuple[float, float]]) -> None:
+    """The medians, and the ratio within the pairs, whose two runs followed each other."""
+    line(f"{what}: the command by hand", statistics.median(hand for hand, _ in pairs), "s")
+    line(f"{what}: through Temper", statistics.median(temper for _, temper in pairs), "s")
+    ratio = statistics.median(temper / hand for hand, temper in pairs)
+    line(f"{what}: the second over the first", ratio, "x", 1.05)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 
 def line(what: str, value: float, unit: str, limit: float | None = None) -> None:
     """One measurement, and whether it keeps its limit."""
-    text = f"{what:<58} {value:8.2f} {unit:<3}"
+    text = f"{what:<64} {value:8.2f} {unit:<3}"
     if limit is not None:
         text += f"  {'ok' if value <= limit else 'OVER'} (at most {limit:g})"
     print(text.rstrip(), flush=True)
