@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from temper.datasets.derive import convert_files
-from temper.datasets.report import render_report
-from temper.datasets.schemas import ConvertRequest
+from temper.datasets.derived.derive import convert_files
+from temper.datasets.requests import ConvertRequest
 from temper.datasets.source import SourceError, find_source
-from temper.datasets.validate import validate
+from temper.datasets.validation.report import render_report
+from temper.datasets.validation.validate import validate
 from temper.errors import FieldError, InvalidRequest, StorageError
 from temper.methods.registry import get_method
 from temper.models.service import ModelService

@@ -16,7 +16,7 @@ from temper.datasets.formats import DatasetShape
 from temper.datasets.prepare import MANIFEST, Manifest, Prepared, prepare
 from temper.datasets.schemas import Report
 from temper.datasets.source import Source, source_key
-from temper.datasets.validate import validate
+from temper.datasets.validation.validate import validate
 from temper.kit.files import write_atomic
 from temper.kit.jsonl import open_regular
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-DatasetShape = Literal["sft", "prompt_answer"]
+DatasetShape = Literal["sft", "prompt_answer", "preference", "token_preference", "prompts"]
 """What a method reads. `sft`: messages, prompt/completion, text, or prompt/answer/system rows, which
-become messages. `prompt_answer`: prompt/answer/system rows."""
+become messages. `prompt_answer`: prompt/answer/system rows. `preference`: prompt/chosen/rejected.
+`token_preference`: FTPO's rows. `prompts`: any rows with a prompt."""
 
 ROLES = ("system", "user", "assistant", "tool")
 
@@ -65,11 +66,26 @@ MADE_UP = _named(
     "These columns are an invention of an earlier panel; no trainer reads them. Rename `problem` to "
     "`prompt` and `solution` to `answer`, and drop the rest.",
 )
-PREFERENCE = _named(
+PREFERENCE = RowFormat(
     "preference",
-    "preference pairs (chosen/rejected)",
+    "preference pairs (prompt/chosen/rejected)",
+    ("prompt", "chosen", "rejected"),
+    ("prompt", "chosen", "rejected", "system"),
+    "Preference pairs are not needed here. Convert them: the chosen text becomes the answer.",
+)
+PREFERENCE_MESSAGES = _named(
+    "preference_messages",
+    "preference pairs as messages (chosen/rejected)",
     ("chosen", "rejected"),
-    "Preference pairs are not needed here. Keep `prompt`, and rename `chosen` to `answer`.",
+    "Convert it: the turns before the last become `prompt` (and `system`), the last ones `chosen` and "
+    "`rejected`.",
+)
+TOKEN_PREFERENCE = RowFormat(
+    "token_preference",
+    "token preferences (context_with_chat_template/rejected_decoded/multi_chosen_decoded)",
+    ("context_with_chat_template", "rejected_decoded", "multi_chosen_decoded"),
+    ("context_with_chat_template", "rejected_decoded"),
+    "Only FTPO reads single-token preferences; they hold no question with its answer.",
 )
 ALPACA = _named(
     "alpaca",
@@ -93,7 +109,7 @@ PROMPTS_ONLY = _named(
     "prompts_only",
     "prompts without answers",
     ("prompt",),
-    "Add the right answer to each row as `answer`: the rewards compare with it.",
+    "Add the right answer to each row as `answer`.",
 )
 
 FORMATS: dict[str, RowFormat] = {
@@ -105,6 +121,8 @@ FORMATS: dict[str, RowFormat] = {
         TEXT,
         MADE_UP,
         PREFERENCE,
+        PREFERENCE_MESSAGES,
+        TOKEN_PREFERENCE,
         ALPACA,
         SHAREGPT,
         QUESTION_ANSWER,
@@ -116,7 +134,19 @@ READABLE: dict[DatasetShape, tuple[RowFormat, ...]] = {
     # The trainer's own order of preference; prompt/answer rows become messages on the way.
     "sft": (PROMPT_COMPLETION, MESSAGES, PROMPT_ANSWER, TEXT),
     "prompt_answer": (PROMPT_ANSWER,),
+    "preference": (PREFERENCE,),
+    "token_preference": (TOKEN_PREFERENCE,),
+    "prompts": (PREFERENCE, PROMPT_ANSWER, PROMPT_COMPLETION, PROMPTS_ONLY),
 }
+
+CONVERTIBLE: tuple[RowFormat, ...] = (
+    PROMPT_ANSWER,
+    MESSAGES,
+    PROMPT_COMPLETION,
+    PREFERENCE,
+    PROMPTS_ONLY,
+)
+"""What rows can be converted to, where they hold what it needs."""
 
 QUESTION_KEYS = ("question", "problem", "query", "instruction", "input", "Prompt", "Question")
 ANSWER_KEYS = ("answer", "solution", "response", "output", "target", "ground_truth", "Answer")
@@ -125,11 +155,15 @@ ANSWER_KEYS = ("answer", "solution", "response", "output", "target", "ground_tru
 def recognise(row: Mapping[str, Any], shape: DatasetShape | None = None) -> RowFormat | None:
     """The format of one row by its keys, preferring what `shape` reads; None for an unknown one."""
     for readable in READABLE[shape] if shape else ():
-        if _has(row, readable.required):
+        if _has(row, readable.required) and not (
+            readable is PREFERENCE and _preference(row) is PREFERENCE_MESSAGES
+        ):
             return readable
     if "sparse_indicators" in row or ("reasoning_steps" in row and "problem" in row):
         return MADE_UP
-    for known in (PREFERENCE, PROMPT_ANSWER, MESSAGES, PROMPT_COMPLETION, ALPACA, SHAREGPT):
+    if _has(row, PREFERENCE_MESSAGES.required):
+        return _preference(row)
+    for known in (TOKEN_PREFERENCE, PROMPT_ANSWER, MESSAGES, PROMPT_COMPLETION, ALPACA, SHAREGPT):
         if _has(row, known.required):
             return known
     if question_answer_keys(row):
@@ -158,6 +192,8 @@ def what_happens(row_format: RowFormat, shape: DatasetShape) -> str | None:
             "prompt/answer/system rows become messages rows: `system` the system turn (where there "
             "is one), `prompt` the user's, `answer` the assistant's. Your files are not changed."
         )
+    if shape == "prompts":
+        return "The prompt of each row is handed over; other columns are left out. Your files are not changed."
     return (
         f"{row_format.title} rows are handed over as they are; other columns are left out. "
         "Your files are not changed."
@@ -168,6 +204,11 @@ def listed(names: Iterable[str]) -> str:
     """Names for a sentence: "`a`, `b` and `c`"."""
     quoted = [f"`{name}`" for name in names]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _preference(row: Mapping[str, Any]) -> RowFormat:
+    in_turns = any(isinstance(row[key], list | dict) for key in PREFERENCE_MESSAGES.required)
+    return PREFERENCE_MESSAGES if in_turns else PREFERENCE
 
 
 def _has(row: Mapping[str, Any], keys: tuple[str, ...]) -> bool:

@@ -4,9 +4,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from temper.datasets.schemas import DatasetFile, Split
+from temper.datasets.schemas import DatasetFile
 from temper.datasets.source import Source, SourceError, reason, shown, source_key
-from temper.datasets.validate import main_format
+from temper.datasets.terms import Split
+from temper.datasets.validation.validate import main_format
 from temper.kit.jsonl import blocks, open_regular
 
 _COUNTED_BYTES = 64 << 20

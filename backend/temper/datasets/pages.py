@@ -8,9 +8,10 @@ from typing import Any, cast
 
 import msgspec
 
-from temper.datasets.convert import rendered
-from temper.datasets.reader import BOM
-from temper.datasets.schemas import RowItem, RowsPage, Split
+from temper.datasets.derived.convert import rendered
+from temper.datasets.schemas import RowItem, RowsPage
+from temper.datasets.terms import Split
+from temper.datasets.validation.reader import BOM
 from temper.kit.jsonl import blocks, open_regular
 
 _LONGEST_SHOWN = 256 << 10

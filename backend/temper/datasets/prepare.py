@@ -19,10 +19,11 @@ from temper.datasets.formats import (
     TEXT,
     DatasetShape,
 )
-from temper.datasets.schemas import Report, Split
+from temper.datasets.schemas import Report
 from temper.datasets.source import Source, SourceError, source_key
-from temper.datasets.typed import PromptAnswer
-from temper.datasets.validate import validate
+from temper.datasets.terms import Split
+from temper.datasets.validation.typed import PromptAnswer
+from temper.datasets.validation.validate import validate
 from temper.kit.jsonl import blocks, open_regular
 
 MANIFEST = "prepared.json"

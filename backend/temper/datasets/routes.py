@@ -11,17 +11,10 @@ from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
 from temper.datasets.formats import DatasetShape
-from temper.datasets.schemas import (
-    ConvertRequest,
-    DatasetOut,
-    DatasetPage,
-    DatasetReport,
-    RegisterRequest,
-    RowsPage,
-    Split,
-    SplitRequest,
-)
+from temper.datasets.requests import ConvertRequest, RegisterRequest, SplitRequest
+from temper.datasets.schemas import DatasetOut, DatasetPage, DatasetReport, RowsPage
 from temper.datasets.service import DatasetService
+from temper.datasets.terms import Split
 from temper.datasets.uploads import Upload
 from temper.errors import FieldError, InvalidRequest, TemperError, TooLarge
 from temper.problems import RESPONSES
@@ -91,7 +84,7 @@ async def add_dataset(request: Request, response: Response, datasets: Datasets) 
         allowed = "application/json, multipart/form-data"
         raise InvalidRequest.of(FieldError("Content-Type", detail, allowed))
     body = _parsed(await _json_body(request))
-    found, new = await run_in_threadpool(datasets.register, body.path, body.name)
+    found, new = await run_in_threadpool(datasets.register, body.path or "", body.name)
     response.status_code = 201 if new else 200
     return found
 

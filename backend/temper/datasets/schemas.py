@@ -1,15 +1,13 @@
-"""What the dataset endpoints take and give."""
+"""Datasets, their reports and rows, as the endpoints give them."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["train", "valid", "test"]
-SPLITS: tuple[Split, ...] = ("train", "valid", "test")
-
-Origin = Literal["registered", "uploaded", "converted", "split", "builtin"]
-Fix = Literal["strip_bom", "drop_blank_lines", "coerce_numbers", "drop_nulls", "drop_bad_rows"]
-OutputFormat = Literal["prompt_answer", "messages", "prompt_completion"]
+from temper.datasets.formats import DatasetShape
+from temper.datasets.requests import ConvertRequest, SplitRequest
+from temper.datasets.terms import Container, Fix, Origin, Split
+from temper.datasets.token_schemas import ModelView
 
 
 class DatasetFile(BaseModel):
@@ -21,6 +19,9 @@ class DatasetFile(BaseModel):
         None
     )
     bytes: int
+    container: Container = "jsonl"
+    compression: Literal["gzip", "zstd"] | None = None
+    parts: Annotated[int, Field(description="Files that hold this split (shards)")] = 1
 
 
 class DatasetOut(BaseModel):
@@ -81,9 +82,26 @@ class Place(BaseModel):
 
     file: str
     line: Annotated[int | None, Field(description="From 1; null for the whole file")] = None
+    row: Annotated[
+        int | None, Field(description="From 1, where rows are not lines (CSV, JSON array, Parquet)")
+    ] = None
+    offset: Annotated[int | None, Field(description="In bytes from 0, where it is known")] = None
     column: Annotated[int | None, Field(description="From 1, in bytes, where it is known")] = None
     excerpt: Annotated[str, Field(description="The offending text, shortened")] = ""
     detail: Annotated[str, Field(description="What was found and what is needed")]
+
+
+class Action(BaseModel):
+    """A remedy that is one click away: its words, and the body to post."""
+
+    label: Annotated[str, Field(description="For a button: `Drop 3 rows`")]
+    convert: Annotated[
+        ConvertRequest | None, Field(description="Post this to `/convert` (or `/preview` first)")
+    ] = None
+    split: Annotated[SplitRequest | None, Field(description="Post this to `/split`")] = None
+    parameters: Annotated[
+        dict[str, Any], Field(description="Or set these parameters of the run")
+    ] = Field(default_factory=dict[str, Any])
 
 
 class DatasetProblem(BaseModel):
@@ -96,6 +114,9 @@ class DatasetProblem(BaseModel):
     fix: Annotated[str, Field(description="What to do about it")]
     repair: Annotated[
         Fix | None, Field(description="The fix of `/convert` that repairs it, if one does")
+    ] = None
+    action: Annotated[
+        Action | None, Field(description="What one click does about it, if something can")
     ] = None
     places: list[Place]
 
@@ -120,6 +141,12 @@ class Report(BaseModel):
     problems: Annotated[list[DatasetProblem], Field(description="Errors first")]
     what_happens: Annotated[
         str | None, Field(description="What a plan makes of these rows for this method")
+    ] = None
+    ready_for: Annotated[
+        list[DatasetShape], Field(description="Row shapes that these files are ready for")
+    ] = Field(default_factory=list[DatasetShape])
+    suggestion: Annotated[
+        Action | None, Field(description="The one step that helps most, where there is one")
     ] = None
 
 
@@ -168,6 +195,9 @@ class DatasetReport(Report):
 
     dataset: str
     method: str
+    methods: Annotated[
+        list[str], Field(description="Every method id that these files are ready for")
+    ] = Field(default_factory=list[str])
 
 
 class RowItem(BaseModel):
@@ -184,6 +214,11 @@ class RowItem(BaseModel):
     rendered: Annotated[
         str | None, Field(description="The row as the trainer gets it, one `[role]` block a turn")
     ] = None
+    views: Annotated[
+        list[ModelView],
+        Field(description="With `model`: as the model sees it; two texts for a preference pair"),
+    ] = Field(default_factory=list[ModelView])
+    problem: Annotated[str | None, Field(description="Why there is no view of this row")] = None
 
 
 class RowsPage(BaseModel):
@@ -194,51 +229,3 @@ class RowsPage(BaseModel):
     next_cursor: Annotated[int | None, Field(description="The next `offset`; null at the end")] = (
         None
     )
-
-
-class RegisterRequest(BaseModel):
-    """A folder with train.jsonl (valid.jsonl, test.jsonl), or one .jsonl file, on this machine."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"path": "~/data/arithmetic"}]}
-    )
-
-    path: Annotated[str, Field(min_length=1, max_length=4096)]
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
-
-
-class ConvertRequest(BaseModel):
-    """Make a new dataset in another format, with faults repaired; the original stays as it is."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"format": "prompt_answer", "fixes": ["strip_bom", "drop_blank_lines"]},
-                {"format": None, "fixes": ["coerce_numbers"]},
-            ]
-        },
-    )
-
-    format: Annotated[OutputFormat | None, Field(description="null keeps the present format")] = (
-        None
-    )
-    fixes: list[Fix] = Field(
-        default_factory=list[Fix],
-        description="strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false become text; "
-        "drop_nulls: keys whose value is null go; drop_bad_rows: rows that still have an error go",
-    )
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
-
-
-class SplitRequest(BaseModel):
-    """Deal all rows out again to train, valid and test; the same seed gives the same split."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"valid": 0.1, "test": 0.1, "seed": 0}]}
-    )
-
-    valid: Annotated[float, Field(ge=0, lt=1, description="Share of the rows")] = 0.1
-    test: Annotated[float, Field(ge=0, lt=1, description="Share of the rows")] = 0.1
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None

@@ -12,26 +12,18 @@ from pathlib import Path
 from temper import demo
 from temper.database import Database
 from temper.datasets.cache import PreparedCache, ReportCache
-from temper.datasets.derive import Derived, convert_files, split_files
+from temper.datasets.derived.derive import Derived, convert_files, split_files
 from temper.datasets.formats import FORMATS, DatasetShape
 from temper.datasets.overview import Overviews
 from temper.datasets.pages import RowPages
 from temper.datasets.paths import given_path
 from temper.datasets.prepare import NotReady
-from temper.datasets.report import place_text
-from temper.datasets.schemas import (
-    ConvertRequest,
-    DatasetFile,
-    DatasetOut,
-    DatasetPage,
-    DatasetReport,
-    Origin,
-    RowsPage,
-    Split,
-    SplitRequest,
-)
+from temper.datasets.requests import ConvertRequest, SplitRequest
+from temper.datasets.schemas import DatasetFile, DatasetOut, DatasetPage, DatasetReport, RowsPage
 from temper.datasets.source import Source, SourceError, find_source, reason, shown
 from temper.datasets.store import Dataset, DatasetStore
+from temper.datasets.terms import Origin, Split
+from temper.datasets.validation.report import place_text
 from temper.errors import Conflict, FieldError, InvalidRequest, NotFound, StorageError
 from temper.kit import clock
 from temper.kit.ids import new_id

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from temper.datasets.schemas import SPLITS, Split
+from temper.datasets.terms import SPLITS, Split
 
 VERSION = 1
 """Raised whenever validation or preparation gives something else for the same files."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from temper.database import Database
-from temper.datasets.schemas import Origin
+from temper.datasets.terms import Origin
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from temper.datasets.schemas import SPLITS, Split
+from temper.datasets.terms import SPLITS, Split
 from temper.errors import FieldError, InvalidRequest, StorageError, TooLarge
 
 _LONGEST_FIELD = 1000

@@ -6,7 +6,7 @@ import pytest
 
 from temper import demo
 from temper.datasets.formats import DatasetShape
-from temper.datasets.validate import validate
+from temper.datasets.validation.validate import validate
 
 TEST_DATA = Path(__file__).parents[3] / "test_data"
 BROKEN = TEST_DATA / "broken"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temper.datasets.convert import Repair, Unconvertible, change, rendered, turns
+from temper.datasets.derived.convert import Repair, Unconvertible, change, rendered, turns
 from temper.datasets.formats import FORMATS, MESSAGES, PROMPT_ANSWER, PROMPT_COMPLETION
-from temper.datasets.schemas import Fix
+from temper.datasets.terms import Fix
 
 texts = st.text(min_size=1)
 exchanges = st.fixed_dictionaries({"prompt": texts, "answer": texts}, optional={"system": texts})

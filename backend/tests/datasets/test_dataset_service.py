@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from temper.datasets.schemas import ConvertRequest, SplitRequest
+from temper.datasets.requests import ConvertRequest, SplitRequest
 from temper.datasets.service import DatasetService
 from temper.errors import Conflict, InvalidRequest, NotFound
 from temper.settings import Settings

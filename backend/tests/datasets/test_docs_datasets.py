@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from temper.datasets.formats import DatasetShape
-from temper.datasets.schemas import Fix
-from temper.datasets.validate import validate
+from temper.datasets.terms import Fix
+from temper.datasets.validation.validate import validate
 
 PAGE = (Path(__file__).parents[3] / "docs/datasets.md").read_text()
 EXAMPLES = re.findall(r"^```jsonl ([a-z ]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

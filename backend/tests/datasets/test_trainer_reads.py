@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from temper.datasets.formats import DatasetShape
 from temper.datasets.prepare import prepare
 from temper.datasets.source import find_source
-from temper.datasets.validate import validate
+from temper.datasets.validation.validate import validate
 from tests.datasets.test_validate_any_bytes import files
 
 pytestmark = pytest.mark.real_trainer

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from temper.datasets.collect import PLACES
 from temper.datasets.formats import DatasetShape
-from temper.datasets.report import place_text, render_report
 from temper.datasets.schemas import DatasetProblem, Report
-from temper.datasets.validate import validate
+from temper.datasets.validation.collect import PLACES
+from temper.datasets.validation.report import place_text, render_report
+from temper.datasets.validation.validate import validate
 from tests.datasets.conftest import ROW, WriteRows
 
 USER = {"role": "user", "content": "What is 2 + 3?"}
@@ -278,7 +278,7 @@ def test_a_file_that_changes_meanwhile_is_not_ready(
     def key(source: object) -> str:
         return next(keys)
 
-    monkeypatch.setattr("temper.datasets.validate.source_key", key)
+    monkeypatch.setattr("temper.datasets.validation.validate.source_key", key)
     report = validate(folder, "sft")
     assert (report.ready, "changed" in kinds(report)) == (False, True)
 

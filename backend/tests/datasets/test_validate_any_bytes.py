@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from temper.datasets.formats import DatasetShape
-from temper.datasets.validate import validate
+from temper.datasets.validation.validate import validate
 
 SHAPES: st.SearchStrategy[DatasetShape] = st.sampled_from(["sft", "prompt_answer"])
 
@@ -81,7 +81,7 @@ def test_the_quick_way_reports_what_the_slow_way_reports(
     folder = _folder(tmp_path_factory, train, valid)
     quick = validate(folder, shape)
     with monkeypatch.context() as slowly:
-        slowly.setattr("temper.datasets.validate.clean_rows", _never)
+        slowly.setattr("temper.datasets.validation.validate.clean_rows", _never)
         slow = validate(folder, shape)
     assert quick == slow
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from temper.datasets.collect import Problems
 from temper.datasets.formats import (
     PROMPT_ANSWER,
     PROMPT_COMPLETION,
@@ -20,13 +19,15 @@ from temper.datasets.formats import (
     recognise,
     what_happens,
 )
-from temper.datasets.kinds import KINDS
-from temper.datasets.reader import Finding, read_line, whole_file_fault
-from temper.datasets.report import verdict
-from temper.datasets.rows import check_row
-from temper.datasets.schemas import SPLITS, DatasetProblem, Report, Split, SplitReport
+from temper.datasets.schemas import DatasetProblem, Report, SplitReport
 from temper.datasets.source import Source, SourceError, find_source, reason, shown, source_key
-from temper.datasets.typed import Typed, clean_rows, typed
+from temper.datasets.terms import SPLITS, Split
+from temper.datasets.validation.collect import Problems
+from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.reader import Finding, read_line, whole_file_fault
+from temper.datasets.validation.report import verdict
+from temper.datasets.validation.rows import check_row
+from temper.datasets.validation.typed import Typed, clean_rows, typed
 from temper.kit.jsonl import Block, NotRegularFile, blocks, open_regular
 
 _REMEMBERED = 50_000

@@ -21,10 +21,10 @@ from temper.datasets.formats import (
     question_answer_keys,
     recognise,
 )
-from temper.datasets.kinds import KINDS
-from temper.datasets.reader import Finding, read_line
-from temper.datasets.rows import check_row
-from temper.datasets.schemas import Fix
+from temper.datasets.terms import Fix
+from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.reader import Finding, read_line
+from temper.datasets.validation.rows import check_row
 
 _SHAREGPT_ROLES = {
     "system": "system",

@@ -10,14 +10,16 @@ from typing import Any, BinaryIO
 import msgspec
 
 from temper.datasets.cache import digest_of
-from temper.datasets.convert import Repair
+from temper.datasets.derived.convert import Repair
 from temper.datasets.formats import FORMATS, READABLE
-from temper.datasets.kinds import KINDS
-from temper.datasets.reader import BOM, Finding, whole_file_fault
-from temper.datasets.report import place_text
-from temper.datasets.schemas import ConvertRequest, Place, Split, SplitRequest
+from temper.datasets.requests import ConvertRequest, SplitRequest
+from temper.datasets.schemas import Place
 from temper.datasets.source import Source, SourceError, shown, source_key
-from temper.datasets.validate import main_format
+from temper.datasets.terms import Split
+from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.reader import BOM, Finding, whole_file_fault
+from temper.datasets.validation.report import place_text
+from temper.datasets.validation.validate import main_format
 from temper.errors import FieldError, InvalidRequest
 from temper.kit.jsonl import blocks, open_regular
 

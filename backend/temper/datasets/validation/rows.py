@@ -16,7 +16,7 @@ from temper.datasets.formats import (
     listed,
     recognise,
 )
-from temper.datasets.reader import Finding, describe
+from temper.datasets.validation.reader import Finding, describe
 
 _ROLE_NAMES = {
     "human": "user",

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from temper.datasets.kinds import KINDS
-from temper.datasets.reader import Finding
-from temper.datasets.schemas import SPLITS, DatasetProblem, Place, Split
+from temper.datasets.schemas import DatasetProblem, Place
+from temper.datasets.terms import SPLITS, Split
+from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.reader import Finding
 
 PLACES = 100
 _EXCERPT = 160

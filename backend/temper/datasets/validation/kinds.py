@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from temper.datasets.schemas import Fix
+from temper.datasets.terms import Fix
 
 
 @dataclass(frozen=True)

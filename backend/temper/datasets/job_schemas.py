@@ -1,0 +1,25 @@
+"""Long work on datasets, as the endpoints give it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Job(BaseModel):
+    """Long work on a dataset: an import, a download, a validation, a conversion."""
+
+    id: str
+    kind: Literal["import", "download", "validate", "convert", "split", "prepare", "tokens"]
+    title: Annotated[str, Field(description="`Checking big.jsonl`")]
+    dataset: str | None = None
+    state: Literal["running", "done", "failed", "cancelled"]
+    progress: Annotated[float | None, Field(description="0 to 1; null while unknown")] = None
+    seconds_left: float | None = None
+    error: str | None = None
+    result: Annotated[str | None, Field(description="The id of the dataset it made")] = None
+
+
+class JobPage(BaseModel):
+    """Work that is going on, and what ended lately."""
+
+    items: list[Job]
