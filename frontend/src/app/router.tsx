@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { readDatasetsSearch } from "@/features/datasets/search";
 import { readRunSearch, readRunsSearch } from "@/features/runs/search";
 import { TrainPage } from "@/features/train/train-page";
 import { readDraft } from "@/lib/draft";
@@ -41,8 +42,7 @@ const run = createRoute({
 const datasets = createRoute({
   getParentRoute: () => root,
   path: "/datasets",
-  validateSearch: (search: Record<string, unknown>): { id?: string } =>
-    typeof search.id === "string" ? { id: search.id } : {},
+  validateSearch: readDatasetsSearch,
   component: lazyRouteComponent(() => import("@/features/datasets/datasets-page"), "DatasetsPage"),
 });
 
