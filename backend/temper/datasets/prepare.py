@@ -111,6 +111,18 @@ _WRITERS: dict[tuple[DatasetShape, str], _Writer] = {
 }
 
 
+def row_writer(shape: DatasetShape, name: str) -> Callable[[bytes], bytes] | None:
+    """What makes of one line the line that the trainer reads; None where no plan can use the format.
+
+    It raises msgspec.MsgspecError, ValueError or RecursionError for a line that is no such row.
+    """
+    writer = _WRITERS.get((shape, name))
+    if writer is None:
+        return None
+    decode = msgspec.json.Decoder(writer.row).decode
+    return lambda line: _encoder.encode(writer.change(decode(line)))
+
+
 def prepare(source: Source, shape: DatasetShape, folder: Path) -> Prepared:
     """Write `source` for methods of `shape` into `folder`, which appears whole or not at all.
 
