@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from temper.datasets.derived.derive import convert_files
 from temper.datasets.requests import ConvertRequest
 from temper.datasets.source import SourceError, find_source
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.report import render_report
 from temper.datasets.validation.validate import validate
 from temper.errors import FieldError, InvalidRequest, StorageError
@@ -27,7 +28,7 @@ def validate_data(
         raise InvalidRequest.of(FieldError("PATH", f"{path} does not exist."))
     if model is not None:
         ModelService(Settings.from_environment()).resolve(model)
-    report = validate(path.absolute(), method.dataset_shape, batch_size=batch_size)
+    report = validate(path.absolute(), method.dataset_shape, ValidationOptions(batch_size))
     return report.model_dump(mode="json") | {"method": method.id}, render_report(report)
 
 

@@ -16,6 +16,7 @@ from temper.datasets.formats import DatasetShape
 from temper.datasets.prepare import MANIFEST, Manifest, Prepared, prepare
 from temper.datasets.schemas import Report
 from temper.datasets.source import Source, source_key
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from temper.kit.files import write_atomic
 from temper.kit.jsonl import open_regular
@@ -66,7 +67,7 @@ class ReportCache:
             path = self._folder / f"{key}.json"
             if (kept := _read_report(path)) is not None:
                 return kept
-            report = validate(source, shape, batch_size=batch_size, mask_prompt=mask_prompt)
+            report = validate(source, shape, ValidationOptions(batch_size, mask_prompt))
             if not any(problem.kind == "changed" for problem in report.problems):
                 self._keep(path, report)
             return report

@@ -6,6 +6,7 @@ import pytest
 
 from temper import demo
 from temper.datasets.formats import DatasetShape
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 
 TEST_DATA = Path(__file__).parents[3] / "test_data"
@@ -65,7 +66,7 @@ def test_defect_is_named_with_file_and_line(name: str, shape: DatasetShape) -> N
     kind, file, line = EXPECTED[name]
     if shape == "prompt_answer" and name in WRONG_FORMAT:
         kind, line = "wrong_format", 1
-    report = validate(BROKEN / name, shape, batch_size=2)
+    report = validate(BROKEN / name, shape, ValidationOptions(batch_size=2))
     errors = [problem for problem in report.problems if problem.severity == "error"]
     assert [problem.kind for problem in errors] == [kind]
     place = errors[0].places[0]
@@ -91,7 +92,7 @@ def test_defect_is_named_with_file_and_line(name: str, shape: DatasetShape) -> N
 def test_built_in_data_is_ready_without_a_single_remark(
     name: str, rows: dict[str, int], shape: DatasetShape
 ) -> None:
-    report = validate(demo.data_folder() / name, shape, batch_size=2)
+    report = validate(demo.data_folder() / name, shape, ValidationOptions(batch_size=2))
     assert report.ready
     assert report.problems == []
     assert {split.split: split.rows for split in report.splits} == rows

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from temper.datasets.formats import DatasetShape
 from temper.datasets.prepare import prepare
 from temper.datasets.source import find_source
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from tests.datasets.test_validate_any_bytes import files
 
@@ -90,7 +91,7 @@ def test_what_validation_passes_the_trainer_loads(
 ) -> None:
     folder = tmp_path_factory.mktemp("data")
     (folder / "train.jsonl").write_bytes(train)
-    report = validate(folder, shape, mask_prompt=mask)
+    report = validate(folder, shape, ValidationOptions(mask_prompt=mask))
     event(f"ready: {report.ready}, {report.format}")
     if not report.ready:
         return

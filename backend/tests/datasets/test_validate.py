@@ -10,6 +10,7 @@ import pytest
 from temper.datasets.formats import DatasetShape
 from temper.datasets.schemas import DatasetProblem, Report
 from temper.datasets.validation.collect import PLACES
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.report import place_text, render_report
 from temper.datasets.validation.validate import validate
 from tests.datasets.conftest import ROW, WriteRows
@@ -217,8 +218,8 @@ def test_system_beside_prompt_completion_is_a_warning(write_rows: WriteRows) -> 
 
 def test_train_and_valid_must_fill_a_batch(write_rows: WriteRows) -> None:
     folder = write_rows(train=[ROW] * 3, valid=[ROW | {"prompt": "?"}] * 2)
-    assert validate(folder, "sft", batch_size=2).ready
-    report = validate(folder, "sft", batch_size=4)
+    assert validate(folder, "sft", ValidationOptions(batch_size=2)).ready
+    report = validate(folder, "sft", ValidationOptions(batch_size=4))
     assert [place.detail for place in found(report, "too_few_rows").places] == [
         "3 rows, but the batch size is 4.",
         "2 rows, but the batch size is 4.",
@@ -228,9 +229,9 @@ def test_train_and_valid_must_fill_a_batch(write_rows: WriteRows) -> None:
 def test_prompt_masking_needs_a_prompt(write_rows: WriteRows) -> None:
     folder = write_rows(train=[{"text": "a"}])
     assert validate(folder, "sft").ready
-    assert "mask_prompt_text" in kinds(validate(folder, "sft", mask_prompt=True))
+    assert "mask_prompt_text" in kinds(validate(folder, "sft", ValidationOptions(mask_prompt=True)))
     other = write_rows("other", train=[ROW])
-    assert validate(other, "sft", mask_prompt=True).ready
+    assert validate(other, "sft", ValidationOptions(mask_prompt=True)).ready
 
 
 def test_rows_that_are_also_in_valid_are_a_warning(write_rows: WriteRows) -> None:

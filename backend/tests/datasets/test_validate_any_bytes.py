@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from temper.datasets.formats import DatasetShape
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 
 SHAPES: st.SearchStrategy[DatasetShape] = st.sampled_from(["sft", "prompt_answer"])
@@ -60,7 +61,9 @@ def _folder(factory: pytest.TempPathFactory, train: bytes, valid: bytes) -> Path
 def test_validation_of_arbitrary_bytes_never_raises(
     tmp_path_factory: pytest.TempPathFactory, train: bytes, valid: bytes, shape: DatasetShape
 ) -> None:
-    report = validate(_folder(tmp_path_factory, train, valid), shape, batch_size=2)
+    report = validate(
+        _folder(tmp_path_factory, train, valid), shape, ValidationOptions(batch_size=2)
+    )
     assert report.verdict
     report.model_dump_json().encode()
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from temper.datasets.source import Source, SourceError, find_source, reason, sho
 from temper.datasets.terms import SPLITS, Split
 from temper.datasets.validation.collect import Problems
 from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.reader import Finding, read_line, whole_file_fault
 from temper.datasets.validation.report import verdict
 from temper.datasets.validation.rows import check_row
@@ -36,14 +37,26 @@ _ENOUGH = 500_000
 """Errors after which the rest of a file is not read: it is no dataset, and words take time."""
 
 
+def _quietly(share: float) -> None:
+    return None
+
+
+_DEFAULTS = ValidationOptions()
+
+
 def validate(
     source: Source | Path,
     shape: DatasetShape,
+    options: ValidationOptions = _DEFAULTS,
     *,
-    batch_size: int = 1,
-    mask_prompt: bool = False,
+    progress: Callable[[float], None] = _quietly,
+    processes: int = 1,
 ) -> Report:
-    """The report on `source` for methods that read `shape`; never raises for what the data holds."""
+    """The report on `source` for methods that read `shape`; never raises for what the data holds.
+
+    `progress` is called with a share from 0 to 1. With more than one process large files are read by
+    forks of the caller, which must then have a single thread.
+    """
     problems = Problems()
     try:
         found = find_source(source) if isinstance(source, Path) else source
@@ -58,7 +71,8 @@ def validate(
         scan.file(split)
     if _key(found) != before:
         problems.add(_CHANGED, "train", shown(found.path.name))
-    scan.whole(batch_size, mask_prompt)
+    scan.whole(options.batch_size, options.mask_prompt)
+    progress(1.0)
     return _report(problems.listed(), scan.splits(), main, shape)
 
 
