@@ -1,25 +1,39 @@
-"""Where a dataset's rows lie: a folder with train.jsonl, valid.jsonl, test.jsonl, or one file."""
+"""Where a dataset's rows lie: a folder with files for train, valid and test, or one file."""
 
 import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from temper.datasets.terms import SPLITS, Split
+from temper.datasets.imports.folders import find_in_folder
+from temper.datasets.imports.originals import (
+    Compression,
+    Original,
+    SourceError,
+    reason,
+    shown,
+    status_of,
+    what,
+)
+from temper.datasets.imports.sniff import look
+from temper.datasets.terms import Split
 
-VERSION = 1
+__all__ = [
+    "VERSION",
+    "Compression",
+    "Original",
+    "Source",
+    "SourceError",
+    "find_source",
+    "reason",
+    "shown",
+    "source_key",
+]
+
+VERSION = 2
 """Raised whenever validation or preparation gives something else for the same files."""
-
-
-class SourceError(Exception):
-    """A path that holds no dataset; `kind` is a kind of problem."""
-
-    def __init__(self, kind: str, detail: str) -> None:
-        super().__init__(detail)
-        self.kind = kind
-        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -28,81 +42,79 @@ class Source:
 
     path: Path
     files: dict[Split, Path]
+    """The JSON lines to read. While `needs_import`, the first original of each split instead."""
     others: tuple[str, ...] = ()
     """Other files in the folder that look like rows and that nothing reads."""
     dataset_id: str | None = None
+    originals: dict[Split, tuple[Original, ...]] = field(
+        default_factory=dict[Split, tuple[Original, ...]]
+    )
+    """The files that the rows come from, shards in order."""
+    config: str | None = None
+    """The chosen subset, where the folder holds several."""
+    encoding: str | None = None
+    """How to read the originals' text where it is not UTF-8, as a person chose it."""
+    imported: Path | None = None
+    """The folder of the import that `files` lie in; None for files that are read in place."""
 
-
-def find_source(path: Path) -> Source:
-    """The dataset at `path`. Raises SourceError that says what is there instead."""
-    mode = _mode(path)
-    if stat.S_ISREG(mode):
-        return Source(path, {"train": path})
-    if not stat.S_ISDIR(mode):
-        raise SourceError("not_a_file", f"{shown(path)} is {_what(mode)}, not a file or folder.")
-    try:
-        names = sorted(entry.name for entry in path.iterdir())
-    except OSError as error:
-        raise SourceError(
-            "unreadable", f"The folder {shown(path)} cannot be read: {reason(error)}."
-        ) from error
-    files: dict[Split, Path] = {s: path / f"{s}.jsonl" for s in SPLITS if f"{s}.jsonl" in names}
-    rows = {f"{split}.jsonl" for split in SPLITS}
-    others = [name for name in names if name.endswith((".jsonl", ".json")) and name not in rows]
-    if "train" not in files:
-        found = ", ".join(shown(name) for name in names[:10]) or "nothing"
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        raise SourceError(
-            "missing_train",
-            f"The folder {shown(path)} has no train.jsonl; it holds {found}{more}.",
+    @property
+    def needs_import(self) -> bool:
+        """Whether `files` are not JSON lines yet; `ImportCache.lines` makes them."""
+        if self.imported:
+            return False
+        if self.encoding:
+            return True
+        return any(
+            len(parts) > 1 or not all(part.plain for part in parts)
+            for parts in self.originals.values()
         )
-    return Source(path, files, tuple(shown(name) for name in others))
+
+    def parts(self, split: Split) -> tuple[Original, ...]:
+        """The originals of a split."""
+        return self.originals.get(split) or (Original(self.files[split]),)
+
+
+def find_source(path: Path, *, config: str | None = None, encoding: str | None = None) -> Source:
+    """The dataset at `path`. Raises SourceError that says what is there instead.
+
+    `config` chooses among several subsets, `encoding` reads text that is not UTF-8.
+    """
+    mode = status_of(path).st_mode
+    if stat.S_ISREG(mode):
+        originals: dict[Split, tuple[Original, ...]] = {"train": (look(path),)}
+        return _source(path, originals, (), None, encoding)
+    if not stat.S_ISDIR(mode):
+        raise SourceError("not_a_file", f"{shown(path)} is {what(mode)}, not a file or folder.")
+    found = find_in_folder(path, config)
+    return _source(path, found.originals, found.others, config, encoding)
 
 
 def source_key(source: Source, *parts: object) -> str:
-    """A key that changes when a file, `parts` or the code's version does. Raises SourceError."""
-    facts: list[object] = [VERSION, *parts]
-    for split, path in source.files.items():
-        status = _stat(path)
-        facts += [
-            split,
-            os.fsencode(path).hex(),
-            status.st_dev,
-            status.st_ino,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        ]
+    """A key that changes when an original, `parts` or the code's version does. Raises SourceError."""
+    facts: list[object] = [VERSION, source.config, source.encoding, *parts]
+    splits = source.originals or source.files
+    for split in splits:
+        for original in source.parts(split):
+            status = status_of(original.path)
+            facts += [
+                split,
+                os.fsencode(original.path).hex(),
+                original.container,
+                status.st_dev,
+                status.st_ino,
+                status.st_size,
+                status.st_mtime_ns,
+                status.st_ctime_ns,
+            ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
 
-def shown(name: str | Path) -> str:
-    """A file name as text that any JSON can carry."""
-    return str(name).encode("utf-8", "replace").decode()
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, for a sentence."""
-    return error.strerror or str(error)
-
-
-def _mode(path: Path) -> int:
-    return _stat(path).st_mode
-
-
-def _stat(path: Path) -> os.stat_result:
-    try:
-        return path.stat()
-    except FileNotFoundError as error:
-        raise SourceError("missing_file", f"{shown(path)} does not exist.") from error
-    except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else "it is no valid path"
-        raise SourceError("unreadable", f"{shown(path)} cannot be read: {why}.") from error
-
-
-def _what(mode: int) -> str:
-    if stat.S_ISFIFO(mode):
-        return "a pipe"
-    if stat.S_ISSOCK(mode):
-        return "a socket"
-    return "a device"
+def _source(
+    path: Path,
+    originals: dict[Split, tuple[Original, ...]],
+    others: tuple[str, ...],
+    config: str | None,
+    encoding: str | None,
+) -> Source:
+    files: dict[Split, Path] = {split: parts[0].path for split, parts in originals.items()}
+    return Source(path, files, others, originals=originals, config=config, encoding=encoding)

@@ -243,9 +243,9 @@ def test_rows_that_are_also_in_valid_are_a_warning(write_rows: WriteRows) -> Non
 
 
 def test_files_that_nothing_reads_are_a_warning(write_rows: WriteRows) -> None:
-    report = validate(write_rows(train=[ROW], validation=[ROW]), "sft")
+    report = validate(write_rows(train=[ROW], extra=[ROW]), "sft")
     assert report.ready
-    assert found(report, "unread_file").places[0].file == "validation.jsonl"
+    assert found(report, "unread_file").places[0].file == "extra.jsonl"
 
 
 def test_one_file_is_a_dataset(write_rows: WriteRows) -> None:

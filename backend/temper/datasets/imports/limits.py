@@ -1,0 +1,67 @@
+"""What an import may use of the disk, and how far packed files may expand."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from temper.datasets.imports.originals import SourceError
+
+_LOOK_EVERY = 32 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """In bytes. The defaults fit any dataset that a person has by intent."""
+
+    expanded: int = 200 << 30
+    """The most that all files of a dataset may come to, unpacked."""
+    harmless: int = 1 << 30
+    """A file that unpacks to no more than this is no bomb, however small it was."""
+    ratio: int = 100
+    """A file beyond `harmless` that unpacks to more than this many times its size is a bomb."""
+    reserve: int = 512 << 20
+    """Stays free on the disk."""
+
+
+class Budget:
+    """Counts what an import reads and writes, and ends it where it is too much."""
+
+    def __init__(self, limits: Limits, folder: Path) -> None:
+        self._limits = limits
+        self._folder = folder
+        self._expanded = 0
+        self._unseen = 0
+
+    def expanded(self, name: str, more: int, of_file: int, packed: int) -> None:
+        """`more` bytes were unpacked, `of_file` from this file of `packed` bytes."""
+        self._expanded += more
+        limits = self._limits
+        if of_file > limits.harmless and of_file > packed * limits.ratio:
+            raise SourceError(
+                "decompression_bomb",
+                f"{name} has {packed:,} bytes, but unpacks to more than {of_file:,}: more than "
+                f"{limits.ratio} times its size. It was not read further.",
+            )
+        if self._expanded > limits.expanded:
+            raise SourceError(
+                "too_large",
+                f"The files come to more than {limits.expanded:,} bytes when unpacked, which is the "
+                f"limit; {name} was not read further.",
+            )
+
+    def written(self, count: int) -> None:
+        """`count` bytes were written; looks at the disk now and then."""
+        self._unseen += count
+        if self._unseen >= _LOOK_EVERY:
+            self._unseen = 0
+            self.check_space(0)
+
+    def check_space(self, needed: int) -> None:
+        """Raises SourceError where `needed` bytes do not fit on the disk."""
+        free = shutil.disk_usage(self._folder).free
+        if free - needed < self._limits.reserve:
+            raise SourceError(
+                "no_space",
+                f"The disk of {self._folder} has {free:,} bytes free; the import needs "
+                f"{needed + self._limits.reserve:,}. Free some space, then look again.",
+            )
