@@ -1,4 +1,4 @@
-"""The only place that starts processes, tells them apart and signals them.
+"""The only place that starts processes of runs, tells them apart and signals them.
 
 Only the standard library at import: the supervisor starts by it. psutil is for the server's side.
 """
@@ -8,8 +8,6 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
-import sysconfig
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -17,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import temper
-from temper.kit import files
+from temper.kit import files, interpreter
 
 LOCK = "lock"
 SUPERVISOR_FILE = "supervisor.json"
@@ -95,10 +92,9 @@ def spawn_supervisor(run_folder: Path) -> SupervisorHandle:
         with (folder / SUPERVISOR_LOG).open("ab") as log:
             started = time.time()
             process = subprocess.Popen(
-                # -P: the run folder holds no modules, whatever lies in it.
-                [sys.executable, "-P", "-m", "temper.runs.supervisor", str(folder), str(lock)],
+                interpreter.command("temper.runs.supervisor", str(folder), str(lock)),
                 cwd=folder,
-                env=_supervisor_environment(),
+                env=interpreter.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -197,14 +193,3 @@ def kill_orphaned_trainer(run_folder: Path) -> bool:
 
 def _same_start(one: ProcessIdentity, other: ProcessIdentity) -> bool:
     return abs(one.start_time - other.start_time) <= _CLOCK_TOLERANCE
-
-
-def _supervisor_environment() -> dict[str, str]:
-    """This process's variables, such that `temper` is found also from a checkout."""
-    # Code that a person wrote runs in the trainer: it has no business with the access token.
-    environment = {name: value for name, value in os.environ.items() if name != "TEMPER_TOKEN"}
-    home = str(Path(temper.__file__).absolute().parent.parent)
-    if home not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
-        others = environment.get("PYTHONPATH", "").split(os.pathsep)
-        environment["PYTHONPATH"] = os.pathsep.join([home, *filter(None, others)])
-    return environment
