@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from temper.errors import FieldError, InvalidRequest
+from temper.methods.draft import Draft, ParameterWarning, pointer
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value
 from temper.methods.registry import METHODS
-from temper.methods.rules import RULES, Draft, ParameterWarning, pointer
+from temper.methods.rules import RULES
 from temper.methods.values import Refused, read_value
 from temper.methods.wording import allowed, number, shown
 

@@ -72,7 +72,9 @@ def _yaml(method: Method, values: Mapping[str, Value], train_rows: int | None) -
     for parameter in method.parameters:
         root = parameter.carrier.target.split(".")[0]
         # The schedule is one value made of several parameters.
-        if parameter.carrier.kind == "yaml" and root != "lr_schedule" and _acts(parameter, values):
+        if parameter.carrier.kind == "flag" or root == "lr_schedule":
+            continue
+        if _acts(parameter, values) and values[parameter.name] is not None:
             *places, key = parameter.carrier.target.split(".")
             _place(document, places, values)[key] = values[parameter.name]
     schedule = build_schedule(values, updates(method, values, train_rows))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from temper.datasets.formats import DatasetShape
 from temper.methods.left_out import LEFT_OUT
 from temper.methods.method import Group, Method
 from temper.methods.parameter import Parameter, Value
@@ -21,9 +22,11 @@ parameters are the trainer's own, so what you read here holds for its documentat
 CHOOSING = """\
 ## Which one
 
-Start with **SFT** where you have good answers. Take one of the GRPO family where you can check an answer
-but have none to show, once the model succeeds now and then: it can only strengthen what already happens.
-No method here needs preference pairs or a judge model.
+Start with **SFT** where you have good answers. Take one of the GRPO family (or KLPO) where you can check
+an answer but have none to show, once the model succeeds now and then: it can only strengthen what already
+happens. Take **DPO** or **ORPO** where you have pairs of a better and a worse answer. Take **online DPO**
+where you have only prompts, and a stronger model that can judge. Neither SFT nor the GRPO family needs
+preference pairs or a judge model.
 """
 
 LIMITS = """\
@@ -35,6 +38,15 @@ changes less than its name says in the installed trainer carries a note, here an
 """
 
 
+_ROWS: dict[DatasetShape, str] = {
+    "sft": "`messages`, `prompt`/`completion`, `text`, or `prompt`/`answer`/`system`",
+    "prompt_answer": "`prompt`, `answer` and, if you like, `system`",
+    "preference": "`prompt`, `chosen`, `rejected` and, if you like, `system`",
+    "token_preference": "`context_with_chat_template`, `rejected_decoded`, `multi_chosen_decoded`",
+    "prompts": "`prompt`; other columns are left out",
+}
+
+
 def render(methods: Sequence[Method]) -> str:
     """The whole page."""
     shared = {p.name for p in methods[0].parameters if all(m.parameter(p.name) for m in methods)}
@@ -42,14 +54,25 @@ def render(methods: Sequence[Method]) -> str:
     parts += [_method(method) for method in methods]
     parts += [LIMITS, "## Parameters of every method\n"]
     parts += _tables(methods[0], shared)
-    family = [m for m in methods if m.dataset_shape == "prompt_answer"]
-    for title, members in (
-        ("Parameters of SFT alone", [m for m in methods if m not in family]),
-        (f"Parameters of {_and(m.title for m in family)}", family),
-    ):
-        parts.append(f"## {title}\n")
-        parts += _tables(_with_defaults(members), {p.name for p in members[0].parameters} - shared)
+    for title, members in _families(methods):
+        parts.append(f"## Parameters of {title}\n")
+        own = {p.name for m in members for p in m.parameters} - shared
+        parts += _tables(_with_defaults(members), own)
     return "\n".join([*parts, _rewards(), _left_out()])
+
+
+def _families(methods: Sequence[Method]) -> list[tuple[str, list[Method]]]:
+    """Methods that read the same rows, under their names."""
+    by_shape: dict[str, list[Method]] = {}
+    for method in methods:
+        by_shape.setdefault(method.dataset_shape, []).append(method)
+    return [
+        (
+            f"{members[0].title} alone" if len(members) == 1 else _and(m.title for m in members),
+            members,
+        )
+        for members in by_shape.values()
+    ]
 
 
 def _overview(methods: Sequence[Method]) -> str:
@@ -63,11 +86,7 @@ def _overview(methods: Sequence[Method]) -> str:
 
 
 def _method(method: Method) -> str:
-    rows = (
-        "`messages`, `prompt`/`completion`, `text`, or `prompt`/`answer`/`system`"
-        if method.dataset_shape == "sft"
-        else "`prompt`, `answer` and, if you like, `system`"
-    )
+    rows = _ROWS[method.dataset_shape]
     defaults = "".join(f", `{name}` `{value}`" for name, value in method.identity.items())
     return (
         f"## {method.title}\n\n{method.description}\n\n"
@@ -79,17 +98,29 @@ def _method(method: Method) -> str:
 
 
 def _with_defaults(members: Sequence[Method]) -> Method:
-    """The first member, whose help names the defaults that others have."""
-    parameters: list[Parameter] = []
-    for parameter in members[0].parameters:
-        others = [
-            f"{m.title}: {_value(p.default)}"
-            for m in members[1:]
-            if (p := m.parameter(parameter.name)) and p.default != parameter.default
-        ]
-        note = f" By default {', '.join(others)}." if others else ""
-        parameters.append(replace(parameter, help=parameter.help + note))
-    return replace(members[0], parameters=tuple(parameters))
+    """Every parameter that a member has, whose help names what differs among them."""
+    parameters: dict[str, Parameter] = {}
+    groups: dict[str, Group] = {}
+    for member in members:
+        groups |= {g.id: g for g in member.groups if g.id not in groups}
+        parameters |= {p.name: p for p in member.parameters if p.name not in parameters}
+    return replace(
+        members[0],
+        groups=tuple(groups.values()),
+        parameters=tuple(_with_differences(p, members) for p in parameters.values()),
+    )
+
+
+def _with_differences(parameter: Parameter, members: Sequence[Method]) -> Parameter:
+    having = [m for m in members if m.parameter(parameter.name)]
+    only = "" if len(having) == len(members) else f" Only in {_and(m.title for m in having)}."
+    others = [
+        f"{m.title}: {_value(p.default)}"
+        for m in having
+        if (p := m.parameter(parameter.name)) and p.default != parameter.default
+    ]
+    defaults = f" By default {', '.join(others)}." if others else ""
+    return replace(parameter, help=parameter.help + only + defaults)
 
 
 def _tables(method: Method, names: set[str]) -> list[str]:
@@ -159,4 +190,4 @@ def _left_out() -> str:
 
 def _and(names: Iterable[str]) -> str:
     *first, last = names
-    return f"{', '.join(first)} and {last}"
+    return f"{', '.join(first)} and {last}" if first else last

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import cast
 
 from temper.errors import FieldError, InvalidRequest
+from temper.methods.draft import ParameterWarning, pointer
 from temper.methods.parameter import Value
-from temper.methods.rules import QUANTIZED, ParameterWarning, pointer
+from temper.methods.rules import QUANTIZED
 from temper.models.schemas import ModelOut
 
 

@@ -18,31 +18,10 @@ LEFT_OUT: dict[str, str] = {
     "--wandb": "Sends metrics to a service on the internet, through a package that is not "
     "installed; Temper keeps them on this machine.",
     "--reward-scaling": "The trainer itself calls it not implemented: it changes nothing.",
-    "--alpha": "The trainer's parser splits its value into single characters, and XPO crashes.",
-    "--micro-batch-size": "Acts only in Online DPO, XPO, RLHF-REINFORCE and PPO.",
-    "--judge": "Acts only in Online DPO, XPO, RLHF-REINFORCE and PPO.",
-    "--dpo-cpo-loss-type": "Belongs to CPO, Online DPO, XPO and PPO; DPO ignores it.",
-    "--delta": "Belongs to CPO, Online DPO, XPO and PPO; DPO ignores it.",
-    "--dsla-loss": "Acts only in DSLA.",
-    "--latent-weight": "Acts only in DSLA.",
-    "--latent-margin": "Acts only in DSLA.",
-    "--latent-gamma": "Acts only in DSLA.",
-    "--latent-variant": "Acts only in DSLA.",
-    "--latent-pooling": "Acts only in DSLA.",
-    "--latent-layer": "Acts only in DSLA.",
-    "--lambda-mse-target": "Acts only in FTPO.",
-    "--tau-mse-target": "Acts only in FTPO.",
-    "--lambda-mse": "Acts only in FTPO.",
-    "--clip-epsilon-logits": "Acts only in FTPO.",
-    "--klpo-route": "Acts only in KLPO.",
-    "--klpo-kl-estimator": "Acts only in KLPO.",
-    "--klpo-mc-samples": "Acts only in KLPO.",
-    "--klpo-top-k": "Acts only in KLPO.",
-    "--klpo-tail-floor": "Acts only in KLPO.",
+    "--alpha": "The trainer's parser splits its value into single characters, and XPO crashes; "
+    "Temper hands XPO's alpha over itself.",
 }
 """Flags of the installed trainer that no method here offers."""
 
-LEFT_OUT_YAML: dict[str, str] = {
-    "judge_config": "Acts only with a judge.",
-}
+LEFT_OUT_YAML: dict[str, str] = {}
 """Keys of the trainer's YAML that have no flag and are no parameter."""

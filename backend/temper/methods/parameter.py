@@ -19,11 +19,14 @@ AS_ANSWERED = ConfigDict(
 
 @dataclass(frozen=True)
 class Carrier:
-    """How a value travels to the trainer: a command-line flag, or a place in its YAML file."""
+    """How a value travels to the trainer: a command-line flag, or a place in its YAML file.
 
-    kind: Literal["flag", "yaml"]
+    What the trainer's own flag breaks goes to Temper's `wrapper`, as a YAML key that only it reads.
+    """
+
+    kind: Literal["flag", "yaml", "wrapper"]
     target: str
-    """`--group-size`, or a dotted YAML path such as `lora_parameters.rank`."""
+    """`--group-size`, a dotted YAML path such as `lora_parameters.rank`, or a key for the wrapper."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,11 @@ def flag(target: str) -> Carrier:
 def yaml_key(target: str) -> Carrier:
     """Carried by a dotted place in the YAML file; `*` stands for the chosen optimizer."""
     return Carrier("yaml", target)
+
+
+def wrapper_key(target: str) -> Carrier:
+    """Carried by a YAML key that the trainer does not know and Temper's wrapper reads."""
+    return Carrier("wrapper", target)
 
 
 def put_first(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import cast
 
 from temper.errors import FieldError, InvalidRequest
+from temper.methods.draft import pointer
 from temper.methods.parameter import Value
-from temper.methods.rules import pointer
 from temper.methods.wording import shown
 from temper.models.safetensors import Tensor, TornFile, read_tensors
 from temper.rewards.custom_file import (
@@ -24,7 +24,7 @@ CALLED_WITH = ("prompts", "completions", "answer", "types")
 def check_paths(values: Mapping[str, Value]) -> dict[str, Value]:
     """The same values with absolute paths. Raises InvalidRequest, which names every problem.
 
-    `reference_model_path` is a model and not looked at here.
+    `reference_model_path` and `judge` are models and not looked at here.
     """
     errors: list[FieldError] = []
     changed: dict[str, Value] = {}

@@ -1,59 +1,14 @@
 """What must hold between parameters: each rule finds errors or warnings in a draft."""
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import cast
 
 from temper.errors import FieldError
-from temper.methods.method import Method
-from temper.methods.parameter import Parameter, Value
+from temper.methods.draft import Draft, ParameterWarning, Problem, Rule, pointer
+from temper.methods.rules_of_judges import JUDGE_RULES
+from temper.methods.rules_of_rewards import REWARD_RULES
 from temper.methods.steps import iterations, updates
 from temper.methods.wording import shown
-from temper.rewards.library import BUILTIN_NAMES
-
-
-@dataclass(frozen=True)
-class ParameterWarning:
-    """Something that will run, and perhaps not as a person expects."""
-
-    pointer: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Values that each pass by themselves; `given` names those that came with the request."""
-
-    method: Method
-    values: Mapping[str, Value]
-    given: frozenset[str]
-    train_rows: int | None
-
-    def parameter(self, name: str) -> Parameter:
-        """A parameter that is known to be there."""
-        return cast("Parameter", self.method.parameter(name))
-
-    def asked(self, name: str) -> bool:
-        """Whether the request itself sets this to something other than its default."""
-        return name in self.given and self.values[name] != self.parameter(name).default
-
-
-Problem = FieldError | ParameterWarning
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Looked at only where every parameter in `needs` is there and passed by itself."""
-
-    needs: tuple[str, ...]
-    find: Callable[[Draft], Iterator[Problem]]
-
-
-def pointer(name: str) -> str:
-    """The JSON pointer of a parameter in the request."""
-    escaped = name.encode("utf-8", "replace").decode().replace("~", "~0").replace("/", "~1")
-    return f"/parameters/{escaped[:200]}"
 
 
 def _length(draft: Draft) -> Iterator[Problem]:
@@ -202,54 +157,6 @@ def _clip_order(draft: Draft) -> Iterator[Problem]:
         )
 
 
-def _reward_names(draft: Draft) -> Iterator[Problem]:
-    names = cast("list[str]", draft.values["reward_functions"])
-    here = pointer("reward_functions")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        yield FieldError(here, f"Names {', '.join(twice)} more than once")
-    unknown = [name for name in names if name not in BUILTIN_NAMES]
-    if draft.values["reward_functions_file"] is not None:
-        if not unknown:
-            yield ParameterWarning(
-                pointer("reward_functions_file"),
-                "Is loaded, but none of its functions is named in the reward functions.",
-            )
-        return
-    for name in unknown[:5]:
-        near = difflib.get_close_matches(name, BUILTIN_NAMES, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "."
-        yield FieldError(
-            here,
-            f"There is no built-in reward function {shown(name)}{hint} "
-            "A function of your own needs reward_functions_file.",
-            ", ".join(BUILTIN_NAMES),
-        )
-
-
-def _reward_weights(draft: Draft) -> Iterator[Problem]:
-    names = cast("list[str]", draft.values["reward_functions"])
-    weights = cast("list[float] | None", draft.values["reward_weights"])
-    here = pointer("reward_weights")
-    if weights is None:
-        return
-    if len(weights) != len(names):
-        yield FieldError(
-            here,
-            f"Has {len(weights)} weights for {len(names)} reward functions",
-            f"{len(names)} numbers, or null",
-        )
-    elif not any(weights):
-        yield FieldError(here, "Are all 0: every reward would be 0 and nothing would be learned")
-    elif len(weights) == 1:
-        message = (
-            "With one reward function a weight below 0 punishes what it pays for."
-            if weights[0] < 0
-            else "With one reward function its weight changes nothing."
-        )
-        yield ParameterWarning(here, message)
-
-
 _STEPS = ("iters", "epochs", "batch_size", "gradient_accumulation_steps")
 
 RULES = (
@@ -261,10 +168,10 @@ RULES = (
     Rule((), _without_effect),
     Rule((), _another_method),
     Rule((*QUANTIZED, "train_type"), _quantized_full),
-    Rule((*QUANTIZED, "beta"), _quantized_reference),
-    Rule(("beta", "reference_model_path"), _unused_reference),
+    Rule((*QUANTIZED, "beta", "reference_model_path"), _quantized_reference),
+    Rule(("beta", "reference_model_path", "group_size"), _unused_reference),
     Rule(("qat_enable", "qat_start_step"), _late_rounding),
     Rule(("epsilon", "epsilon_high"), _clip_order),
-    Rule(("reward_functions", "reward_functions_file"), _reward_names),
-    Rule(("reward_functions", "reward_weights"), _reward_weights),
+    *JUDGE_RULES,
+    *REWARD_RULES,
 )

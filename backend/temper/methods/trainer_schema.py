@@ -46,6 +46,8 @@ class TrainerSchema(_Schema):
     flags: tuple[TrainerFlag, ...]
     config_defaults: dict[str, Any]
     reward_functions: tuple[str, ...]
+    judge_options: tuple[str, ...]
+    """What the trainer reads from `judge_config`."""
     optimizers: dict[str, tuple[str, ...]]
     schedules: dict[str, tuple[str, ...]]
 
@@ -87,7 +89,24 @@ def _parameter(parameter: Parameter, schema: TrainerSchema) -> Iterator[Differen
     target = parameter.carrier.target
     if parameter.carrier.kind == "yaml":
         yield from _yaml_key(parameter, target.split("."), schema)
-        return
+    elif parameter.carrier.kind == "wrapper":
+        yield from _wrapper_key(parameter, schema)
+    else:
+        yield from _flag(parameter, schema)
+
+
+def _wrapper_key(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference]:
+    """What the wrapper hands over must be something the trainer has, under another key than ours."""
+    if parameter.name not in schema.config_defaults:
+        message = f"the trainer has nothing called {parameter.name}"
+        yield Difference(subject=parameter.name, message=message)
+    if parameter.carrier.target in schema.config_defaults:
+        message = f"the trainer knows {parameter.carrier.target} itself"
+        yield Difference(subject=parameter.name, message=message)
+
+
+def _flag(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference]:
+    target = parameter.carrier.target
     flag = schema.flag(target)
     if flag is None:
         yield Difference(subject=parameter.name, message=f"the trainer has no flag {target}")
@@ -117,6 +136,9 @@ def _yaml_key(parameter: Parameter, path: list[str], schema: TrainerSchema) -> I
             if key not in schema.optimizers.get(optimizer, ()):
                 message = f"the optimizer {optimizer} has no option {key}"
                 yield Difference(subject=parameter.name, message=message)
+    elif root == "judge_config":
+        if key not in schema.judge_options:
+            yield Difference(subject=parameter.name, message=f"the judge has no option {key}")
     elif key not in schema.config_defaults[root]:
         message = f"the YAML key {root} of the trainer has no {key}"
         yield Difference(subject=parameter.name, message=message)

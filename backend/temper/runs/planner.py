@@ -12,13 +12,13 @@ from temper.datasets.service import DatasetService, Usable
 from temper.errors import FieldError, InvalidRequest, NotFound
 from temper.kit.files import write_atomic
 from temper.methods.check import Checked, check
+from temper.methods.draft import ParameterWarning
 from temper.methods.fit import check_fit
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.paths import check_paths
 from temper.methods.registry import METHODS, get_method
 from temper.methods.request import PlanRequest
-from temper.methods.rules import ParameterWarning
 from temper.methods.steps import iterations, updates
 from temper.models.service import ModelService, ResolvedModel
 from temper.runs.plan import Places, Plan
@@ -27,6 +27,8 @@ from temper.settings import Settings
 
 T = TypeVar("T")
 
+OTHER_MODELS = ("reference_model_path", "judge")
+"""Parameters that name a model."""
 KEPT_PREVIEWS = 500
 """A form asks for a plan at each change: the oldest go."""
 
@@ -97,14 +99,16 @@ class Planner:
 
     def _paths(self, checked: Checked) -> dict[str, Value]:
         values = check_paths(checked.values)
-        reference = values.get("reference_model_path")
-        if isinstance(reference, str):
-            try:
-                values["reference_model_path"] = self._models.resolve(reference).location
-            except InvalidRequest as error:
-                pointer = "/parameters/reference_model_path"
-                errors = [replace(e, pointer=pointer) for e in error.errors]
-                raise InvalidRequest.of(*errors) from error
+        errors: list[FieldError] = []
+        for name in OTHER_MODELS:
+            model = values.get(name)
+            if isinstance(model, str):
+                try:
+                    values[name] = self._models.resolve(model).location
+                except InvalidRequest as error:
+                    errors += [replace(e, pointer=f"/parameters/{name}") for e in error.errors]
+        if errors:
+            raise InvalidRequest.of(*errors)
         return values
 
 

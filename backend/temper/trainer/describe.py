@@ -10,7 +10,9 @@ import importlib
 import inspect
 import io
 import json
+import re
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +29,7 @@ def describe() -> dict[str, Any]:
         "reward_functions": _module(
             "mlx_lm_lora.trainer.grpo_reward_functions"
         ).list_available_reward_functions(),
+        "judge_options": _options_read("judge_config"),
         "optimizers": {
             name.lower(): _parameters(getattr(optimizers, name).__init__)
             for name in ("Adam", "AdamW", "Muon")
@@ -76,6 +79,13 @@ def _flag(action: argparse.Action) -> dict[str, Any]:
         "choices": list(action.choices) if action.choices else None,
         "default": action.default,
     }
+
+
+def _options_read(config: str) -> list[str]:
+    """The keys that any trainer asks a mapping of the YAML for; its default does not name them."""
+    folder = Path(str(_module("mlx_lm_lora.trainer").__path__[0]))
+    sources = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    return sorted(set(re.findall(rf"{config}\.get\(\s*[\"'](\w+)[\"']", sources)))
 
 
 def _parameters(function: Any) -> list[str]:

@@ -6,7 +6,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from temper.trainer import adapter_config, compat, long_rows, resume, rewards, speed, upstream
+from temper.trainer import (
+    adapter_config,
+    compat,
+    long_rows,
+    repairs,
+    resume,
+    rewards,
+    speed,
+    upstream,
+)
 from temper.trainer.bar import bar_for
 from temper.trainer.callback import MetricReporter
 from temper.trainer.checkpoints import CheckpointSaver
@@ -90,6 +99,7 @@ def prepare_run(trainer: ModuleType, records: Records) -> None:
             rewards.check_rewards(args, reward_files, registry, records)
             check_model(trainer, args, records)
             warn_of_rows(trainer, records)
+            repairs.install(trainer, args)
             speed.install(trainer, args)
             # The trainer seeds MLX only after the LoRA weights are drawn, so that its --seed
             # alone does not make a run repeatable.

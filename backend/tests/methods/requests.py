@@ -58,6 +58,12 @@ def requests(draw: st.DrawFn, method: Method) -> dict[str, Any]:
         asked.pop("iters", None)
     elif asked.get("iters", 0) is None:
         del asked["iters"]
+    if method.parameter("judge") is not None and asked.get("judge") is None:
+        asked["judge"] = "models/judge"
+    if asked.get("system_prompt") is not None:
+        asked["system_prompt"] = "Which is better for {prompt}: {response0} or {response1}?"
+    if "latent_layer" in asked:
+        asked["latent_layer"] = draw(st.sampled_from(["final", "middle", "late", "0", "2"]))
     quantized = [n for n in asked if n.startswith("load_in_") and asked[n]]
     for name in quantized[1:]:
         asked[name] = False
@@ -66,10 +72,15 @@ def requests(draw: st.DrawFn, method: Method) -> dict[str, Any]:
     asked.pop("warmup", None)
     if asked.get("iters", 100) > 1:
         asked["gradient_accumulation_steps"] = draw(st.integers(1, asked.get("iters") or 100))
-        asked["warmup"] = draw(st.integers(0, 50)) if method.id != "sft" else 0
+        asked["warmup"] = 0 if method.drops_leftover_gradients else draw(st.integers(0, 50))
     if asked.get("reward_weights") is not None:
         names = asked.get("reward_functions", BUILTIN_NAMES)
         asked["reward_weights"] = draw(
             st.lists(st.floats(-10, 10).filter(bool), min_size=len(names), max_size=len(names))
         )
     return asked
+
+
+def least(method: Method) -> dict[str, Any]:
+    """What a request to this method cannot leave out."""
+    return {"judge": "models/judge"} if method.parameter("judge") is not None else {}

@@ -20,7 +20,24 @@ GRPO_FAMILY = ("grpo", "gspo", "dr_grpo")
 
 
 def test_the_registry_names_each_method_by_its_own_id() -> None:
-    assert list(METHODS) == ["sft", "grpo", "gspo", "dr_grpo"]
+    assert list(METHODS) == [
+        "sft",
+        "grpo",
+        "gspo",
+        "dr_grpo",
+        "dapo",
+        "bnpo",
+        "klpo",
+        "dpo",
+        "cpo",
+        "orpo",
+        "dsla",
+        "ftpo",
+        "online_dpo",
+        "xpo",
+        "rlhf_reinforce",
+        "ppo",
+    ]
     assert all(method.id == id for id, method in METHODS.items())
 
 
@@ -38,7 +55,7 @@ def test_a_method_names_each_parameter_once_and_shows_six_first(method: Method) 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=lambda m: m.id)
 def test_a_method_has_a_paper_a_cost_and_no_empty_group(method: Method) -> None:
-    assert method.paper.url.startswith("https://arxiv.org/abs/")
+    assert method.paper.url.startswith(("https://arxiv.org/abs/", "https://github.com/"))
     assert method.relative_cost
     assert method.description.endswith(".")
     assert {p.group for p in method.parameters} == {g.id for g in method.groups}
@@ -53,6 +70,8 @@ def test_a_default_passes_the_parameter_s_own_check(method: Method, parameter: P
 def test_a_parameter_is_carried_under_its_own_name(method: Method, parameter: Parameter) -> None:
     if parameter.carrier.kind == "flag":
         assert parameter.carrier.target == "--" + parameter.name.replace("_", "-")
+    elif parameter.carrier.kind == "wrapper":
+        assert parameter.carrier.target.endswith(f"_{parameter.name}")
     elif not parameter.carrier.target.startswith("lr_schedule."):
         assert parameter.carrier.target.endswith(f".{parameter.name}")
 

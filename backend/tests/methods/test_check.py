@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from temper.errors import InvalidRequest
 from temper.methods.check import Checked, check
 from temper.methods.registry import METHODS
+from tests.methods.requests import least
 
 
 def refused(
@@ -33,9 +34,10 @@ def warned(
 
 @pytest.mark.parametrize("method", METHODS)
 def test_nothing_asked_gives_the_defaults_without_a_warning(method: str) -> None:
-    checked = accepted(method, {})
-    assert checked.values == METHODS[method].defaults()
-    assert set(checked.origins.values()) == {"default"}
+    asked = least(METHODS[method])
+    checked = accepted(method, asked)
+    assert checked.values == METHODS[method].defaults() | asked
+    assert {n for n, origin in checked.origins.items() if origin == "request"} == asked.keys()
     assert checked.warnings == ()
 
 
@@ -240,3 +242,45 @@ def test_whatever_arrives_is_taken_or_refused_by_name(
         str(invalid.errors).encode("utf-8")
     else:
         assert list(checked.values) == [p.name for p in METHODS[method].parameters]
+
+
+ONLINE = {"judge": "models/judge"}
+
+
+@pytest.mark.parametrize("method", ["online_dpo", "xpo", "rlhf_reinforce", "ppo"])
+@pytest.mark.parametrize("judge", [None, "human"])
+def test_a_method_that_asks_a_judge_needs_a_model_for_it(method: str, judge: str | None) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        accepted(method, {"judge": judge})
+    assert [e.pointer for e in caught.value.errors] == ["/parameters/judge"]
+
+
+@pytest.mark.parametrize("text", ["{", "{0}", "{unknown}", "{prompt.x}", '{"scores": 1}'])
+def test_an_instruction_for_the_judge_that_cannot_be_filled_in_is_warned(text: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        accepted("online_dpo", ONLINE | {"system_prompt": text})
+    assert [e.pointer for e in caught.value.errors] == ["/parameters/system_prompt"]
+
+
+def test_an_instruction_that_shows_the_judge_too_little_is_warned_of() -> None:
+    assert (
+        "{response1}"
+        in warned("online_dpo", ONLINE | {"system_prompt": "{prompt} {response0}"})["system_prompt"]
+    )
+
+
+def test_ppo_with_one_prompt_is_warned_of() -> None:
+    assert "batch_size" in warned("ppo", ONLINE | {"batch_size": 1})
+    assert "batch_size" not in warned("ppo", ONLINE)
+
+
+def test_a_loss_that_only_temper_hands_to_dpo_is_told() -> None:
+    assert "by hand" in warned("dpo", {"dpo_cpo_loss_type": "ipo"})["dpo_cpo_loss_type"]
+    assert warned("cpo", {"dpo_cpo_loss_type": "ipo"}) == {}
+
+
+@pytest.mark.parametrize("layer", ["last", "-1", "1.5", ""])
+def test_a_latent_layer_is_a_name_or_a_number(layer: str) -> None:
+    with pytest.raises(InvalidRequest):
+        accepted("dsla", {"latent_layer": layer})
+    assert accepted("dsla", {"latent_layer": "2"})
