@@ -14,9 +14,13 @@ from msgspec import UNSET, UnsetType
 from temper.datasets.formats import (
     FORMATS,
     MESSAGES,
+    PREFERENCE,
     PROMPT_ANSWER,
     PROMPT_COMPLETION,
+    PROMPTS_ONLY,
+    READABLE,
     TEXT,
+    TOKEN_PREFERENCE,
     DatasetShape,
 )
 from temper.datasets.schemas import Report
@@ -86,6 +90,26 @@ class _KeptText(msgspec.Struct):
     text: str
 
 
+class _KeptPair(msgspec.Struct):
+    prompt: str
+    chosen: str
+    rejected: str
+    system: str | UnsetType = UNSET
+    preference_score: float | UnsetType = UNSET
+    """Read by ORPO alone."""
+
+
+class _KeptTokens(msgspec.Struct):
+    context_with_chat_template: str
+    rejected_decoded: str
+    multi_chosen_decoded: list[str]
+
+
+class _KeptPrompt(msgspec.Struct):
+    prompt: msgspec.Raw
+    """Text, or a list of turns."""
+
+
 @dataclass(frozen=True)
 class _Writer:
     """How rows of one format are decoded and written for the trainer."""
@@ -108,6 +132,12 @@ _WRITERS: dict[tuple[DatasetShape, str], _Writer] = {
     ("sft", MESSAGES.name): _Writer(_KeptMessages, MESSAGES.name),
     ("sft", PROMPT_COMPLETION.name): _Writer(_KeptCompletion, PROMPT_COMPLETION.name),
     ("sft", TEXT.name): _Writer(_KeptText, TEXT.name),
+    ("preference", PREFERENCE.name): _Writer(_KeptPair, PREFERENCE.name),
+    ("token_preference", TOKEN_PREFERENCE.name): _Writer(_KeptTokens, TOKEN_PREFERENCE.name),
+    **{
+        ("prompts", known.name): _Writer(_KeptPrompt, PROMPTS_ONLY.name)
+        for known in READABLE["prompts"]
+    },
 }
 
 
