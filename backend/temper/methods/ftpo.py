@@ -17,7 +17,7 @@ FTPO = Method(
         "made to take back overused words and loops with little harm to the rest. Rows hold a text "
         "with the chat template already applied, one rejected token and several chosen ones, such "
         "as the Antidoom tools write. Rows whose tokens are no single tokens for this "
-        "model, or whose text is too long, are dropped by the trainer. It shows no validation loss."
+        "model, or whose text is too long, are dropped by the trainer."
     ),
     train_mode="ftpo",
     dataset_shape="token_preference",
