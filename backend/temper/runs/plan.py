@@ -87,12 +87,16 @@ class Plan:
         )
 
 
+WITHOUT_METAL = ("grpo", "klpo", "ftpo")
+"""The modes that do not ask Metal for its memory size."""
+
+
 def by_hand_note(method: Method) -> str | None:
     """Why this machine cannot run the plain command, where it cannot.
 
-    The trainer's SFT asks Metal for its memory size (mlx_lm_lora/trainer/sft_trainer.py).
+    Most modes ask Metal for its memory size (such as mlx_lm_lora/trainer/sft_trainer.py).
     """
-    if method.train_mode != "sft" or machine.backend() == "metal":
+    if method.train_mode in WITHOUT_METAL or machine.backend() == "metal":
         return None
     return (
         "On a machine without Metal the plain trainer stops here with KeyError:"
