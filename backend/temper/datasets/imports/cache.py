@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from temper.datasets.imports.importer import import_source
+from temper.datasets.imports.importer import TEMPORARY, import_source
 from temper.datasets.imports.limits import Limits
 from temper.datasets.imports.manifest import (
     BAD,
@@ -48,8 +48,8 @@ class ImportCache:
             return kept
         folder = self._place(source)
         self._folder.mkdir(parents=True, exist_ok=True)
-        import_source(source, folder, progress=progress, limits=self._limits)
         self._prune()
+        import_source(source, folder, progress=progress, limits=self._limits)
         manifest = read_manifest(folder)
         assert manifest is not None
         return _imported(source, folder, manifest)
@@ -76,6 +76,9 @@ class ImportCache:
         """Remove the oldest imports beyond `_KEEP`, but none that was used within the hour."""
         ages: list[tuple[float, Path]] = []
         for path in self._folder.iterdir():
+            if path.name.startswith(TEMPORARY):
+                _remove_abandoned(path)
+                continue
             with suppress(FileNotFoundError):
                 ages.append((path.stat().st_mtime, path))
         ages.sort(reverse=True)
@@ -99,7 +102,12 @@ def origin_of(source: Source, split: Split, line: int) -> RowOrigin:
                 return RowOrigin(part.file, place)
             if part.container in ("csv", "tsv"):
                 return RowOrigin(part.file, place, row)
-            return RowOrigin(part.file, None, row, place if part.container == "json" else None)
+            return RowOrigin(
+                part.file,
+                None,
+                row,
+                place if part.container == "json" and not part.transcoded else None,
+            )
         before += part.rows
     return RowOrigin(shown(source.files[split].name), line)
 
@@ -122,6 +130,17 @@ def bad_lines(source: Source, split: Split) -> set[int]:
         return set()
     data = places_file(source.imported, split).read_bytes()
     return {index + 1 for index, (place,) in enumerate(_PLACE.iter_unpack(data)) if place & BAD}
+
+
+def _remove_abandoned(temporary: Path) -> None:
+    """Remove what an import left behind whose process is gone."""
+    process = temporary.name.removeprefix(TEMPORARY).partition("-")[0]
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        shutil.rmtree(temporary, ignore_errors=True)
+    except (ValueError, OSError):
+        return
 
 
 def _place_of(folder: Path, split: Split, line: int) -> int | None:

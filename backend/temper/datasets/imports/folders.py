@@ -21,20 +21,9 @@ from temper.datasets.imports.originals import (
     shown,
 )
 from temper.datasets.imports.sniff import look, named
+from temper.datasets.imports.splits import SPLIT_WORDS
 from temper.datasets.terms import SPLITS, Split
 
-SPLIT_WORDS: dict[str, Split] = {
-    "train": "train",
-    "training": "train",
-    "valid": "valid",
-    "validation": "valid",
-    "val": "valid",
-    "dev": "valid",
-    "eval": "valid",
-    "evaluation": "valid",
-    "test": "test",
-    "testing": "test",
-}
 _METADATA = {
     "dataset_info.json",
     "dataset_infos.json",

@@ -39,6 +39,8 @@ class Part(msgspec.Struct, frozen=True):
     container: Container
     compression: Compression | None
     rows: int
+    transcoded: bool = False
+    """The text was not UTF-8: offsets are not known."""
 
 
 class Manifest(msgspec.Struct):

@@ -155,7 +155,7 @@ def _lines_of_objects(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     # One object on one line is one row, unless it holds the rows.
-    return not any(isinstance(item, list) and item for item in value.values())
+    return not any(isinstance(item, list) for item in value.values())
 
 
 def _unpacked(head: bytes) -> bytes:

@@ -1,0 +1,184 @@
+"""Rows out of Parquet and Arrow; pyarrow is imported only here, and only in a child process."""
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from temper.datasets.imports.originals import SourceError
+from temper.datasets.imports.sink import PartRows
+
+_BATCH_ROWS = 512
+_BATCH_BYTES = 8 << 20
+_MAPPED_BYTES = 64 << 20
+_encoder = msgspec.json.Encoder(enc_hook=lambda value: _plain(value))
+
+
+def read_parquet_rows(path: Path, rows: PartRows) -> None:
+    """Hand each row of a Parquet file to `rows`. Raises SourceError."""
+    _guarded(rows, "Parquet", lambda: _parquet(path, rows))
+
+
+def read_arrow_rows(path: Path, rows: PartRows) -> None:
+    """Hand each row of an Arrow file or stream to `rows`. Raises SourceError."""
+    _guarded(rows, "Arrow", lambda: _arrow(path, rows))
+
+
+def _parquet(path: Path, rows: PartRows) -> None:
+    import pyarrow.parquet as pq
+
+    with path.open("rb") as file:
+        magic = file.read(4)
+        if magic == b"PARE":
+            raise _encrypted(rows)
+        parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+        columns = _Columns(parquet.schema_arrow, rows)
+        if not columns.kept:
+            return
+        _write(parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns.kept), columns, rows)
+
+
+def _arrow(path: Path, rows: PartRows) -> None:
+    import pyarrow as pa
+
+    large = path.stat().st_size > _MAPPED_BYTES
+    # A large file may be one batch: mapped, it is read piece by piece.
+    with pa.memory_map(str(path)) if large else pa.OSFile(str(path)) as file:
+        magic = file.read(6)
+        file.seek(0)
+        if magic == b"ARROW1":
+            reader = pa.ipc.open_file(file)
+            batches = (reader.get_batch(index) for index in range(reader.num_record_batches))
+        else:
+            reader = batches = pa.ipc.open_stream(file)
+        columns = _Columns(reader.schema, rows)
+        _write(batches, columns, rows)
+
+
+def _guarded(rows: PartRows, what: str, read: Callable[[], None]) -> None:
+    """Whatever pyarrow says of a file is said of the file."""
+    import pyarrow as pa
+
+    try:
+        read()
+    except SourceError:
+        raise
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _corrupt(rows, what, error) from error
+    except (pa.ArrowException, ValueError, TypeError, KeyError, OverflowError) as error:
+        raise _corrupt(rows, what, error) from error
+
+
+class _Columns:
+    """Which columns become keys; the others are named."""
+
+    def __init__(self, schema: Any, rows: PartRows) -> None:
+        self.kept: list[str] = []
+        self.floats: list[str] = []
+        for name in dict.fromkeys(schema.names):
+            kinds = [schema.field(index).type for index in schema.get_all_field_indices(name)]
+            if len(kinds) > 1:
+                detail = f"{len(kinds)} columns are called `{name}`; they were left out."
+                rows.found("column_left_out", detail)
+            elif _holds_bytes(kinds[0]):
+                detail = f"The column `{name}` holds bytes ({kinds[0]}), not text; it was left out."
+                rows.found("column_left_out", detail)
+            else:
+                self.kept.append(name)
+                if _is_float(kinds[0]):
+                    self.floats.append(name)
+
+
+def _write(batches: Iterator[Any], columns: _Columns, rows: PartRows) -> None:
+    for batch in batches:
+        kept = batch.select(columns.kept)
+        each = max(kept.nbytes // max(kept.num_rows, 1), 1)
+        step = max(min(_BATCH_BYTES // each, _BATCH_ROWS), 1)
+        for start in range(0, kept.num_rows, step):
+            _write_slice(kept.slice(start, step), columns, rows)
+
+
+def _write_slice(batch: Any, columns: _Columns, rows: PartRows) -> None:
+    bad: dict[int, None] = {}
+    values = [
+        _values(batch.column(index), name, rows, bad) for index, name in enumerate(columns.kept)
+    ]
+    for name in columns.floats:
+        _finite(values[columns.kept.index(name)], name, rows)
+    for index, row in enumerate(zip(*values, strict=True)):
+        line = _encoder.encode(dict(zip(columns.kept, row, strict=True)))
+        rows.row(line, rows.count, bad=index in bad)
+
+
+def _values(column: Any, name: str, rows: PartRows, bad: dict[int, None]) -> list[Any]:
+    try:
+        return column.to_pylist(maps_as_pydicts="lossy")
+    except UnicodeDecodeError:
+        return [_value(column, index, name, rows, bad) for index in range(len(column))]
+
+
+def _value(column: Any, index: int, name: str, rows: PartRows, bad: dict[int, None]) -> Any:
+    try:
+        return column[index].as_py()
+    except UnicodeDecodeError as error:
+        bad[index] = None
+        row = rows.count + index + 1
+        text = bytes(error.object).decode("latin-1")
+        detail = f"`{name}` holds the byte {error.object[error.start]:#04x}, which is not UTF-8."
+        rows.found("wrong_encoding", detail, row=row, excerpt=text)
+        return text
+
+
+def _finite(values: list[Any], name: str, rows: PartRows) -> None:
+    for index, value in enumerate(values):
+        if value is not None and not math.isfinite(value):
+            detail = f"`{name}` is {value}, which JSON cannot say; it became null."
+            rows.found("not_finite_value", detail, row=rows.count + index + 1)
+
+
+def _holds_bytes(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    if kinds.is_binary(kind) or kinds.is_large_binary(kind) or kinds.is_fixed_size_binary(kind):
+        return True
+    if kinds.is_binary_view(kind):
+        return True
+    if kinds.is_dictionary(kind):
+        return _holds_bytes(kind.value_type)
+    storage = getattr(kind, "storage_type", None)
+    if storage is not None and storage != kind:
+        return str(kind) != "extension<arrow.uuid>" and _holds_bytes(storage)
+    return any(_holds_bytes(kind.field(index).type) for index in range(kind.num_fields))
+
+
+def _is_float(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    return bool(kinds.is_floating(kind))
+
+
+def _plain(value: Any) -> Any:
+    """What msgspec does not know: numpy's numbers, pandas' times."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def _corrupt(rows: PartRows, what: str, error: BaseException) -> SourceError:
+    said = str(error).strip().splitlines()
+    why = said[0][:200] if said else type(error).__name__
+    if "encrypt" in why.lower() or "decrypt" in why.lower():
+        return _encrypted(rows)
+    return SourceError(
+        "corrupt_file",
+        f"{rows.name} is damaged or incomplete: as {what} it can be read to row {rows.count:,}, and "
+        f"no further ({why}).",
+    )
+
+
+def _encrypted(rows: PartRows) -> SourceError:
+    return SourceError("encrypted_file", f"{rows.name} is encrypted; its rows cannot be read.")

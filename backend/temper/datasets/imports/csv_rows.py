@@ -1,0 +1,237 @@
+"""Rows out of CSV and TSV."""
+
+import ast
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from temper.datasets.imports.csv_header import header_of
+from temper.datasets.imports.line_rows import decoder_of, undecodable
+from temper.datasets.imports.sink import PartRows
+from temper.datasets.imports.sniff import delimiter_of, text_of
+from temper.datasets.terms import Container
+
+LONGEST = 16 << 20
+"""Characters of one line, or of one cell, that are held at most."""
+_TURNS = {"messages", "conversations", "conversation", "tools"}
+_TEXT_OR_TURNS = {"prompt", "chosen", "rejected", "completion", "multi_chosen_decoded"}
+_LEFT_OUT_WHEN_EMPTY = {"system", "type", "tools"}
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_LATIN = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 256)
+}
+_encode = msgspec.json.Encoder().encode
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read; a finding says why."""
+
+
+def read_csv_rows(
+    stream: io.BufferedReader,
+    rows: PartRows,
+    head: bytes,
+    container: Container,
+    encoding: str | None,
+) -> None:
+    """Hand each row to `rows`, its cells as text under the names of the header. Raises SourceError."""
+    text = text_of(head) if encoding is None else head.decode(encoding, "replace")
+    said = re.match(r"sep=(.)\r?\n", text)
+    delimiter = said[1] if said else delimiter_of(text, container)
+    lines = _Lines(stream, rows, encoding)
+    try:
+        if said:
+            next(lines)
+        _read(lines, rows, delimiter)
+    except _Stop:
+        pass
+    except UnicodeError as error:
+        raise undecodable(rows.name, encoding or "utf-8", lines.offset) from error
+
+
+def _read(lines: "_Lines", rows: PartRows, delimiter: str) -> None:
+    records = _records(lines, rows, delimiter)
+    first = next(records, None)
+    if first is None:
+        return
+    header = header_of(first[1])
+    for kind, detail in header.findings:
+        rows.found(kind, detail, line=first[0], excerpt=delimiter.join(first[1]))
+    names = header.names
+    special = [
+        (index, name)
+        for index, name in enumerate(names)
+        if name in _TURNS | _TEXT_OR_TURNS | _LEFT_OUT_WHEN_EMPTY
+    ]
+    if header.missing:
+        _row(rows, names, special, *first)
+    for record in records:
+        _row(rows, names, special, *record)
+
+
+def _row(
+    rows: PartRows,
+    names: list[str],
+    special: list[tuple[int, str]],
+    line: int,
+    cells: list[str],
+    bad: bool,
+) -> None:
+    if len(cells) != len(names):
+        bad = True
+        more = "more" if len(cells) > len(names) else "fewer"
+        detail = f"The row has {len(cells)} cells, {more} than the header's {len(names)}."
+        excerpt = " | ".join(cells[:20])
+        rows.found("csv_columns", detail, line=line, row=rows.count + 1, excerpt=excerpt)
+    row: dict[str, Any] = dict(zip(names, cells, strict=False))
+    for index, name in special:
+        if index < len(cells):
+            cell = cells[index]
+            if name in _LEFT_OUT_WHEN_EMPTY and not cell.strip():
+                del row[name]
+            elif cell[:1] in "[{ " and name not in ("system", "type"):
+                row[name] = _value(name, cell)
+    rows.row(_encode(row), line, bad=bad)
+
+
+def _value(name: str, cell: str) -> Any:
+    """The list or object that a cell writes, where the column may hold one; else the text."""
+    text = cell.strip()
+    if not text.startswith(("[", "{")):
+        return cell
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = _python(text)
+    if name in _TURNS:
+        return value if isinstance(value, list | dict) else cell
+    if name == "multi_chosen_decoded":
+        return value if isinstance(value, list) else cell
+    return value if _is_turns(value) else cell
+
+
+def _python(text: str) -> Any:
+    """A list as Python writes it, which pandas puts into CSV; None where it is none."""
+    try:
+        value = ast.literal_eval(text)
+        msgspec.json.encode(value)
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError, UnicodeError):
+        return None
+    return value
+
+
+def _is_turns(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(turn, dict) and ("role" in turn or "from" in turn) for turn in value)
+    )
+
+
+def _records(
+    lines: "_Lines", rows: PartRows, delimiter: str
+) -> Iterator[tuple[int, list[str], bool]]:
+    """Each record with the line it begins on, and whether a finding says that it is wrong."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    # It holds for the process: an import has one to itself, and no limit here is ever lower.
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
+    while True:
+        first, lines.bad = lines.number + 1, False
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            _unclosed(rows, first, f"A cell is longer than {LONGEST >> 20} MB ({error})")
+            return
+        if cells is None:
+            return
+        if lines.ended:
+            _unclosed(rows, first, "A quote is opened and never closed")
+            return
+        if cells:
+            yield first, cells, lines.bad
+
+
+def _unclosed(rows: PartRows, line: int, what: str) -> None:
+    rows.found(
+        "csv_quotes",
+        f"{what} in the row that begins on line {line}. Nothing from this line on was read.",
+        line=line,
+        row=rows.count + 1,
+    )
+
+
+class _Lines:
+    """The lines of a table as text; notes bytes that are not UTF-8, and NULs, where they stand."""
+
+    def __init__(self, stream: io.BufferedReader, rows: PartRows, encoding: str | None) -> None:
+        if encoding:
+            decoder_of(encoding)
+        self._text = io.TextIOWrapper(
+            stream,
+            encoding=encoding or "utf-8",
+            errors="strict" if encoding else "surrogateescape",
+            newline="",
+        )
+        self._rows = rows
+        self._checks_bytes = encoding is None
+        self.number = 0
+        self.offset = 0
+        self.ended = False
+        self.bad = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        if self.number == 1:
+            self.offset += 3 * line.startswith("\ufeff")
+            line = line.removeprefix("\ufeff")
+        if len(line) >= LONGEST and not line.endswith(("\n", "\r")):
+            detail = f"The line is longer than {LONGEST >> 20} MB. Nothing from it on was read."
+            self._rows.found("line_too_long", detail, line=self.number, offset=self.offset)
+            raise _Stop
+        if "\0" in line:
+            self._bad("nul_byte", "A NUL byte stands in the line.", line.index("\0"), line)
+        if line.isascii():
+            self.offset += len(line)
+            return line
+        if self._checks_bytes and (found := _ESCAPED.search(line)):
+            line = self._as_latin(line, found)
+        else:
+            self.offset += len(line.encode("utf-8", "surrogatepass"))
+        return line
+
+    def _as_latin(self, line: str, found: re.Match[str]) -> str:
+        raw = line.encode("utf-8", "surrogateescape")
+        before = len(line[: found.start()].encode("utf-8", "surrogateescape"))
+        read = line.translate(_LATIN)
+        byte = ord(found[0]) - 0xDC00
+        detail = (
+            f"The byte {byte:#04x} (`{_LATIN[ord(found[0])]}` in Latin-1) at offset "
+            f"{self.offset + before} is not UTF-8."
+        )
+        self._bad("wrong_encoding", detail, found.start(), read, before)
+        self.offset += len(raw)
+        return read
+
+    def _bad(self, kind: str, detail: str, at: int, line: str, before: int | None = None) -> None:
+        self.bad = True
+        offset = self.offset + (len(line[:at].encode()) if before is None else before)
+        excerpt = line[max(at - 60, 0) :].rstrip("\r\n")
+        self._rows.found(
+            kind,
+            detail,
+            line=self.number,
+            offset=offset if self._checks_bytes else None,
+            excerpt=excerpt,
+        )
