@@ -44,13 +44,52 @@ KINDS: dict[str, Kind] = {
         "empty test.jsonl that it does not use.",
     ),
     "wrong_encoding": _error(
-        "Text that is not UTF-8", "Save the file as UTF-8 (`iconv -f LATIN1 -t UTF-8`, or UTF-16)."
+        "Text that is not UTF-8",
+        "Save the file as UTF-8 (`iconv -f LATIN1 -t UTF-8`, or UTF-16).",
+        "re_encode",
     ),
     "json_array": _error(
         "A JSON array instead of lines",
         "Write one object a line, without the surrounding [ ] (`jq -c '.[]' data.json`).",
     ),
     "not_jsonl": _error("Not a text file of JSON lines", "Unpack or export it as JSONL first."),
+    # Files that are imported
+    "corrupt_file": _error(
+        "Files that are damaged or incomplete",
+        "Copy or download the file again, and compare its size with the original's.",
+    ),
+    "encrypted_file": _error("Encrypted files", "Write the file without encryption."),
+    "decompression_bomb": _error(
+        "Files that unpack to far more than they should",
+        "Unpack the file yourself, look at what is in it, and give that.",
+    ),
+    "too_large": _error("More data than the limit", "Give a part of the data."),
+    "no_space": _error("Too little space on the disk", "Free some space, then look again."),
+    "several_configs": _error("Several datasets in one folder", "Choose one of them."),
+    "several_files": _error(
+        "Several files for the same rows", "Keep one of them, or give its path instead."
+    ),
+    "too_many_files": _error("Too many files", "Give the folder that holds only the dataset."),
+    "csv_columns": _error(
+        "Rows with more or fewer cells than the header",
+        "Put cells that hold the delimiter or a line break in double quotes.",
+        "drop_bad_rows",
+    ),
+    "csv_quotes": _error(
+        "A quote that is never closed",
+        "Close it, and double every quote within a quoted cell; the rows after it are missing.",
+        "drop_bad_rows",
+    ),
+    "csv_header": _warning(
+        "A table without proper names of columns",
+        "Write the names as the first line, or say by a mapping which column is which.",
+    ),
+    "column_left_out": _warning(
+        "Columns that hold no text", "Nothing to do, unless a method needs this column."
+    ),
+    "not_finite_value": _warning(
+        "NaN and infinities that became null", "Nothing to do, unless a method reads this column."
+    ),
     # One line
     "bom": _error(
         "Byte order marks",
@@ -145,8 +184,11 @@ KINDS: dict[str, Kind] = {
         'Write {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}.',
         "drop_bad_rows",
     ),
+    "bad_tools": _error(
+        "`tools` that are not a list", "Write `tools` as a list of objects.", "drop_bad_rows"
+    ),
     "unknown_role": _error(
-        "Unknown roles", "Use the roles system, user, assistant and tool.", "drop_bad_rows"
+        "Unknown roles", "Use the roles system, user, assistant and tool.", "rename_roles"
     ),
     "role_order": _error(
         "Roles out of order",
@@ -156,6 +198,22 @@ KINDS: dict[str, Kind] = {
     "no_assistant_end": _error(
         "Conversations that do not end with the assistant",
         "Add the assistant's answer as the last turn: it is what the model learns.",
+        "drop_bad_rows",
+    ),
+    "no_user_end": _error(
+        "Prompts that do not end with the user",
+        "End the prompt with the user's turn: it is what the model answers.",
+        "drop_bad_rows",
+    ),
+    "same_pair": _error(
+        "Pairs whose two answers are the same",
+        "Write a worse answer as `rejected`, or delete the row: it teaches no preference.",
+        "drop_bad_rows",
+    ),
+    "no_chosen_token": _error(
+        "Rows without a token to prefer",
+        "Give `multi_chosen_decoded` as a list of texts that differ from `rejected_decoded`: the "
+        "trainer leaves such rows out without a word.",
         "drop_bad_rows",
     ),
     "mask_prompt_text": _error(
@@ -172,17 +230,64 @@ KINDS: dict[str, Kind] = {
         "Add `system` to say how to answer; without it the trainer puts in its own instruction: to "
         "think between <think> and </think> and answer between <answer> and </answer>.",
     ),
+    "empty_system": _warning(
+        "`system` that is empty",
+        "Write how to answer, or leave the key out: the trainer makes an empty system turn of it.",
+    ),
     "system_ignored": _warning(
-        "`system` beside prompt/completion",
-        "The trainer does not read it there: rename `completion` to `answer`, or convert to messages.",
+        "`system` that is not read",
+        "The trainer does not read `system` in these rows: for SFT rename `completion` to `answer`, or "
+        "convert to messages; elsewhere put it into the prompt.",
+    ),
+    "unmatchable_answer": _warning(
+        "Answers that no completion can match",
+        "Write the bare value: r1_accuracy_reward_func compares what stands inside <answer>, without "
+        "surrounding space, letter by letter.",
+        "trim_texts",
+    ),
+    "worked_answer": _warning(
+        "Answers with their working, and the value after ####",
+        "Keep only what stands after ####: r1_accuracy_reward_func compares the whole answer.",
+        "extract_final_answer",
+    ),
+    "sentence_answer": _warning(
+        "Answers that are sentences",
+        "Write the bare value (`5`, not `The answer is 5.`), or choose reward functions that judge "
+        "sentences: r1_accuracy_reward_func compares letter by letter.",
     ),
     "repeated_role": _warning(
         "Two turns of the same role in a row",
         "Join the two: the chat templates of some models refuse them.",
+        "join_repeated_turns",
+    ),
+    "control_character": _warning(
+        "Control characters",
+        "Remove them: they are rests of another format, and the model would learn to write them.",
+        "remove_control_characters",
+    ),
+    "replacement_character": _warning(
+        "Replacement characters (�)",
+        "Export the row anew from where it came from: text was lost when it was read in a wrong encoding.",
+    ),
+    "duplicate": _warning(
+        "Rows that are there more than once",
+        "Keep one of each: the others only weigh it more heavily.",
+        "deduplicate",
+    ),
+    "duplicate_normalised": _warning(
+        "Rows that differ only in space and case",
+        "Keep one of each: they teach the same.",
+        "deduplicate_normalised",
     ),
     "overlap": _warning(
-        "Training rows that are also in valid or test",
+        "Rows that are in two of the files",
         "Take them out of one of the two: a loss on rows that were trained on says little.",
+        "drop_overlap",
+    ),
+    "overlap_normalised": _warning(
+        "Rows that are in two of the files but for space and case",
+        "Take them out of one of the two: a loss on rows that were trained on says little.",
+        "drop_overlap",
     ),
     "no_valid": _warning(
         "No valid.jsonl", "Split some rows off, so that the run shows a validation loss."
