@@ -3,8 +3,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from "@tanstack/react-router";
-import { readDatasetsSearch } from "@/features/datasets/search";
+import { readDatasetSearch, readDatasetsSearch } from "@/features/datasets/search";
 import { readRunSearch, readRunsSearch } from "@/features/runs/search";
 import { TrainPage } from "@/features/train/train-page";
 import { readDraft } from "@/lib/draft";
@@ -43,7 +44,20 @@ const datasets = createRoute({
   getParentRoute: () => root,
   path: "/datasets",
   validateSearch: readDatasetsSearch,
+  beforeLoad: ({ search: { id, ...search } }) => {
+    // Addresses of before, and links that know a dataset only by its id.
+    if (id !== undefined) {
+      throw redirect({ to: "/datasets/$id", params: { id }, search, replace: true });
+    }
+  },
   component: lazyRouteComponent(() => import("@/features/datasets/datasets-page"), "DatasetsPage"),
+});
+
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: "/datasets/$id",
+  validateSearch: readDatasetSearch,
+  component: lazyRouteComponent(() => import("@/features/datasets/dataset-page"), "DatasetPage"),
 });
 
 const models = createRoute({
@@ -53,7 +67,7 @@ const models = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([train, runs, run, datasets, models]),
+  routeTree: root.addChildren([train, runs, run, datasets, dataset, models]),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultErrorComponent: ErrorPage,

@@ -1,31 +1,61 @@
-import type { Schemas } from "./client";
+import { api, type Schemas, unwrap } from "./client";
 import { ApiProblem, readProblem } from "./problem";
+import type { UploadServer, UploadState } from "./resumable";
 
-export interface UploadOptions {
-  files: readonly File[];
-  onProgress: (share: number) => void;
-  signal: AbortSignal;
+type Dataset = Schemas["DatasetOut"];
+type Answer = Schemas["UploadOut"];
+
+/** Uploads of dataset files, in pieces, so that a lost connection costs no more than one. */
+export const uploadServer: UploadServer<Dataset> = {
+  open: (files, signal) =>
+    stateOf(
+      unwrap(
+        api.POST("/api/datasets/uploads", {
+          signal,
+          body: { files: files.map(({ name, size }) => ({ name, bytes: size })) },
+        }),
+      ),
+    ),
+  state: (id, signal) =>
+    stateOf(
+      unwrap(
+        api.GET("/api/datasets/uploads/{upload_id}", {
+          signal,
+          params: { path: { upload_id: id } },
+        }),
+      ),
+    ),
+  append: async (id, file, offset, piece, signal) => {
+    // The generated client writes JSON only.
+    const address = `/api/datasets/uploads/${encodeURIComponent(id)}?file=${file}&offset=${offset}`;
+    const answer = await fetch(address, { method: "PATCH", body: piece, signal }).catch(
+      (cause: unknown) => {
+        if (signal.aborted) throw cause;
+        throw ApiProblem.unreachable();
+      },
+    );
+    const body: unknown = await answer.json().catch(() => null);
+    if (!answer.ok) throw new ApiProblem(readProblem(body, answer.status));
+    return asState(body as Answer);
+  },
+  finish: (id, signal) =>
+    unwrap(
+      api.POST("/api/datasets/uploads/{upload_id}/finish", {
+        signal,
+        params: { path: { upload_id: id } },
+      }),
+    ),
+  drop: async (id) => {
+    await unwrap(
+      api.DELETE("/api/datasets/uploads/{upload_id}", { params: { path: { upload_id: id } } }),
+    );
+  },
+};
+
+async function stateOf(answer: Promise<Answer>): Promise<UploadState> {
+  return asState(await answer);
 }
 
-/** Uploads dataset files. `fetch` tells nothing of progress, so this is an XMLHttpRequest. */
-export function uploadDataset(options: UploadOptions): Promise<Schemas["DatasetOut"]> {
-  const { files, onProgress, signal } = options;
-  const form = new FormData();
-  for (const file of files) form.append("file", file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/api/datasets");
-    request.responseType = "json";
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    };
-    request.onload = () => {
-      if (request.status < 300) resolve(request.response);
-      else reject(new ApiProblem(readProblem(request.response, request.status)));
-    };
-    request.onerror = () => reject(ApiProblem.unreachable());
-    request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"));
-    signal.addEventListener("abort", () => request.abort());
-    request.send(form);
-  });
+function asState({ id, files }: Answer): UploadState {
+  return { id, received: files.map(({ received }) => received) };
 }

@@ -1,27 +1,37 @@
-import { Button, FileButton, Progress } from "@mantine/core";
+import { Button, FileButton } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
-import { ProblemNote } from "@/components/ui/problem-note";
 import classes from "./drop-files.module.css";
-import { type Dataset, useUpload } from "./use-upload";
+import { droppedFiles } from "./dropped-files";
+import { UploadRow } from "./upload-row";
+import type { Dataset } from "./uploads";
+import { uploads, useUploads } from "./use-uploads";
+
+const ACCEPTED = ".jsonl,.ndjson,.json,.csv,.tsv,.parquet,.arrow,.gz,.zst,.txt";
 
 interface DropFilesProps {
+  /** Which page's uploads these are. */
+  place: string;
   onDone: (dataset: Dataset) => void;
   /** One line high, for beside a field. */
   compact?: boolean;
 }
 
-/** Takes dataset files by drop or by a button, and uploads them with progress. */
-export function DropFiles({ onDone, compact = false }: DropFilesProps) {
-  const { upload, cancel, uploading, share, error } = useUpload(onDone);
+/** Takes dataset files by drop or by a button, and shows their uploads. */
+export function DropFiles({ place, onDone, compact = false }: DropFilesProps) {
+  const shown = useUploads(place, onDone);
   const [over, setOver] = useState(false);
-  const take = (files: File[]) => {
-    if (files.length > 0 && !uploading) upload(files);
+  const [refused, setRefused] = useState<string | null>(null);
+  const take = (files: readonly File[], why: string | null = null) => {
+    setRefused(why);
+    if (files.length > 0) uploads.start(files, place);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
+    event.stopPropagation();
     setOver(false);
-    take([...event.dataTransfer.files]);
+    const { files, refused: why } = droppedFiles(event.dataTransfer);
+    take(files, why);
   };
   return (
     <div className={classes.around}>
@@ -37,35 +47,36 @@ export function DropFiles({ onDone, compact = false }: DropFilesProps) {
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
       >
-        {uploading ? (
-          <>
-            <span role="status">
-              {share < 1 ? `Uploading, ${Math.floor(share * 100)}%` : "Uploaded; looking at it"}
-            </span>
-            <Progress value={share * 100} size="sm" className={classes.bar} aria-label="Upload" />
-            <Button variant="default" size="compact-xs" onClick={cancel}>
-              Cancel
+        {!compact && <IconUpload size={24} stroke={1.5} aria-hidden />}
+        <span className={classes.words}>
+          {compact ? (
+            "or drop a file here"
+          ) : (
+            <>
+              <strong>Drop a file here, whatever it is</strong>
+              <span>
+                JSONL, JSON, CSV, TSV or Parquet, also as .gz or .zst. Name several train, valid and
+                test.
+              </span>
+            </>
+          )}
+        </span>
+        <FileButton multiple accept={ACCEPTED} onChange={(files) => take(files)}>
+          {(props) => (
+            <Button variant="default" size={compact ? "compact-xs" : "xs"} {...props}>
+              Choose files…
             </Button>
-          </>
-        ) : (
-          <>
-            {!compact && <IconUpload size={22} stroke={1.5} aria-hidden />}
-            <span>
-              {compact
-                ? "or drop a .jsonl here"
-                : "Drop one .jsonl file, or train, valid and test.jsonl"}
-            </span>
-            <FileButton multiple accept=".jsonl,.json" onChange={take}>
-              {(props) => (
-                <Button variant="default" size="compact-xs" {...props}>
-                  Choose files…
-                </Button>
-              )}
-            </FileButton>
-          </>
-        )}
+          )}
+        </FileButton>
       </div>
-      {error && <ProblemNote error={error} />}
+      {refused && (
+        <p className={classes.refused} role="alert">
+          {refused}
+        </p>
+      )}
+      {shown.map((upload) => (
+        <UploadRow key={upload.key} upload={upload} />
+      ))}
     </div>
   );
 }

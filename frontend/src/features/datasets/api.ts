@@ -14,6 +14,8 @@ export type Split = Schemas["DatasetFile"]["split"];
 export type ConvertRequest = Schemas["ConvertRequest"];
 export type SplitRequest = Schemas["SplitRequest"];
 
+export type ConvertPreview = Schemas["ConvertPreview"];
+
 export const ROWS_A_PAGE = 10;
 
 export function rowsQuery(dataset: string, split: Split, offset: number) {
@@ -33,10 +35,39 @@ export function rowsQuery(dataset: string, split: Split, offset: number) {
   });
 }
 
+const COUNTING_MS = 1_500;
+
+/** One dataset; asked again while the rows of a large file are being counted. */
+export function datasetQuery(id: string) {
+  return queryOptions({
+    queryKey: ["datasets", id, "itself"],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/datasets/{dataset_id}", { signal, params: { path: { dataset_id: id } } }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data?.files.some((file) => file.rows == null) ? COUNTING_MS : false,
+  });
+}
+
 export function registerDataset(client: QueryClient) {
   return mutationOptions({
     mutationFn: (path: string) => unwrap(api.POST("/api/datasets", { body: { path } })),
     onSuccess: () => listAgain(client),
+  });
+}
+
+export type HubSource = Schemas["HubSource"];
+
+/** Starts the download of a dataset of the hub, which is a job. */
+export function downloadDataset(client: QueryClient) {
+  return mutationOptions({
+    mutationFn: async (hub: HubSource) => {
+      const answer: unknown = await unwrap(api.POST("/api/datasets", { body: { hub } }));
+      // One endpoint answers a path with its dataset, and a name of the hub with a job.
+      return answer as Schemas["Job"];
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ["dataset-jobs"] }),
   });
 }
 
@@ -50,6 +81,21 @@ export function convertDataset(client: QueryClient, id: string) {
         }),
       ),
     onSuccess: () => listAgain(client),
+  });
+}
+
+/** What a conversion would do. */
+export function previewQuery(id: string, body: ConvertRequest) {
+  return queryOptions({
+    queryKey: ["datasets", id, "preview", body],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.POST("/api/datasets/{dataset_id}/preview", {
+          signal,
+          params: { path: { dataset_id: id } },
+          body,
+        }),
+      ),
   });
 }
 

@@ -1,108 +1,82 @@
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconTool } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { IconTool } from "@tabler/icons-react";
 import { useState } from "react";
-import { ProblemNote } from "@/components/ui/problem-note";
-import { Prose } from "@/components/ui/prose";
+import { Panel } from "@/components/ui/panel";
 import { capital, listed, plural } from "@/lib/words";
-import { convertDataset, type Dataset, type DatasetProblem } from "./api";
-import classes from "./dataset-detail.module.css";
-import { REPAIR, REPAIRS } from "./words";
-
-const FIRST_PLACES = 5;
+import type { Dataset, Report } from "./api";
+import { FixPreview } from "./fix-preview";
+import { fixAll } from "./fixes";
+import { ProblemCard } from "./problem-card";
+import classes from "./problem-list.module.css";
+import { FIX } from "./words";
 
 interface ProblemListProps {
   dataset: Dataset;
-  problems: readonly DatasetProblem[];
+  method: string;
+  report: Report;
   onMade: (dataset: Dataset) => void;
 }
 
-/** Problems grouped by kind: what, how often, what to do, and where. */
-export function ProblemList({ dataset, problems, onMade }: ProblemListProps) {
+/** Problems grouped by kind, errors first: what, how often, why, where, and what one click does. */
+export function ProblemList({ dataset, method, report, onMade }: ProblemListProps) {
+  const { problems } = report;
   return (
-    <>
-      <Repair dataset={dataset} problems={problems} onMade={onMade} />
+    <Panel title={titleOf(problems)}>
+      <FixAll dataset={dataset} method={method} report={report} onMade={onMade} />
       <ul className={classes.problems}>
         {problems.map((problem) => (
-          <li key={problem.kind} className={classes.problem} data-severity={problem.severity}>
-            <span className={classes.problemTitle}>
-              <IconAlertTriangle size={16} aria-hidden />
-              <span className="visually-hidden">{problem.severity}: </span>
-              {problem.title}
-              <span className={classes.quiet}>{plural(problem.count, "place")}</span>
-            </span>
-            <p>
-              <Prose text={problem.fix} />
-            </p>
-            <Places problem={problem} />
-          </li>
+          <ProblemCard
+            key={problem.kind}
+            dataset={dataset}
+            method={method}
+            problem={problem}
+            onMade={onMade}
+          />
         ))}
       </ul>
-    </>
+    </Panel>
   );
 }
 
-/** One button for all that can be mended: a copy is made only when it comes out right. */
-function Repair({ dataset, problems, onMade }: ProblemListProps) {
-  const client = useQueryClient();
-  const repair = useMutation(convertDataset(client, dataset.id));
-  const fixes = REPAIRS.filter((fix) => problems.some((problem) => problem.repair === fix));
-  if (fixes.length === 0) return null;
-  const body = { format: null, fixes, name: `${dataset.name}, mended` };
+function titleOf(problems: Report["problems"]): string {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const warnings = problems.length - errors;
+  const parts = [
+    errors > 0 && plural(errors, "kind of error", "kinds of errors"),
+    warnings > 0 && plural(warnings, "warning"),
+  ];
+  return listed(parts.filter((part) => part !== false));
+}
+
+/** One button for all that can be mended. */
+function FixAll({ dataset, method, report, onMade }: ProblemListProps) {
+  const [open, setOpen] = useState(false);
+  const request = fixAll(report.problems);
+  if (!request) return null;
+  const steps = (request.fixes ?? []).map((fix) => FIX[fix]);
   return (
-    <>
-      <div className={classes.bar}>
-        <Button
-          leftSection={<IconTool size={14} aria-hidden />}
-          loading={repair.isPending}
-          aria-describedby="repair-does"
-          onClick={() => repair.mutate(body, { onSuccess: onMade })}
-        >
-          Mend in a copy
-        </Button>
-        <span id="repair-does" className={classes.quiet}>
-          {capital(listed(fixes.map((fix) => REPAIR[fix])))}. Your files stay as they are.
-        </span>
-      </div>
-      {repair.isError && <ProblemNote error={repair.error} />}
-    </>
-  );
-}
-
-function Places({ problem }: { problem: DatasetProblem }) {
-  const [all, setAll] = useState(false);
-  const shown = all ? problem.places : problem.places.slice(0, FIRST_PLACES);
-  const hidden = problem.places.length - shown.length;
-  return (
-    <>
-      <ul className={classes.places}>
-        {shown.map((place, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one line may be wrong in two ways
-          <li key={`${place.file} ${place.line} ${index}`} className={classes.place}>
-            <span>
-              <strong>{whereText(place)}</strong> <Prose text={place.detail} />
-            </span>
-            {place.excerpt && <code className={classes.excerpt}>{place.excerpt}</code>}
-          </li>
-        ))}
-      </ul>
-      {hidden > 0 && (
-        <div>
-          <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
-            Show {hidden} more
-          </Button>
-        </div>
+    <div className={classes.fixAll}>
+      <Button
+        leftSection={<IconTool size={14} aria-hidden />}
+        aria-describedby="fix-all-does"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        Fix all that can be fixed
+      </Button>
+      <span id="fix-all-does" className={classes.quiet}>
+        {capital(listed(steps))}. You see what changes first; your files stay as they are.
+      </span>
+      {open && (
+        <FixPreview
+          dataset={dataset}
+          method={method}
+          title="Fix all that can be fixed"
+          request={request}
+          onMade={onMade}
+          onClose={() => setOpen(false)}
+        />
       )}
-      {all && problem.count > problem.places.length && (
-        <p className={classes.quiet}>
-          These are the first {problem.places.length} of {problem.count}.
-        </p>
-      )}
-    </>
+    </div>
   );
-}
-
-function whereText({ file, line, column }: DatasetProblem["places"][number]): string {
-  const parts = [file, line != null && `line ${line}`, column != null && `column ${column}`];
-  return parts.filter(Boolean).join(", ");
 }

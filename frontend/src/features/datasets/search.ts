@@ -39,6 +39,12 @@ export function readDatasetsSearch(search: Record<string, unknown>): DatasetsSea
   return found;
 }
 
+/** The same for the address of one dataset, whose id stands in the path. */
+export function readDatasetSearch(search: Record<string, unknown>): Omit<DatasetsSearch, "id"> {
+  const { id: _, ...found } = readDatasetsSearch(search);
+  return found;
+}
+
 /** The row that a place of a report means: problems and cut rows name files and lines. */
 export function rowAddress(
   dataset: Pick<Schemas["DatasetOut"], "id" | "files">,

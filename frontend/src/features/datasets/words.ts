@@ -1,35 +1,81 @@
 import { formatBytes } from "@/lib/numbers";
-import { plural } from "@/lib/words";
+import { listed, plural } from "@/lib/words";
 import type { ConvertRequest, Dataset } from "./api";
 
 /** Where a dataset is from, in a word or two. */
 export const ORIGIN: Record<Dataset["origin"], string> = {
   registered: "your files",
   uploaded: "uploaded",
+  hub: "from the hub",
   converted: "converted",
   split: "split anew",
   builtin: "built in",
 };
 
-type Fix = NonNullable<ConvertRequest["fixes"]>[number];
+export type Fix = NonNullable<ConvertRequest["fixes"]>[number];
 
-/** What a repair does to the rows of the copy, in the order in which they are done. */
-export const REPAIR: Record<Fix, string> = {
-  strip_bom: "takes out the byte order mark",
-  drop_blank_lines: "leaves out blank lines",
-  coerce_numbers: "writes numbers and true/false as text",
-  drop_nulls: "leaves out keys that are null",
-  drop_bad_rows: "leaves out rows that are still wrong",
+/** What a fix does to the rows of the copy, in the order in which they are done. */
+export const FIX: Record<Fix, string> = {
+  strip_bom: "take out the byte order mark",
+  drop_blank_lines: "leave out blank lines",
+  re_encode: "write the text as UTF-8",
+  coerce_numbers: "write numbers and true/false as text",
+  drop_nulls: "leave out keys that are null",
+  trim_texts: "trim space around texts",
+  rename_roles: "rename roles to those that are known",
+  join_repeated_turns: "join turns of the same role",
+  remove_control_characters: "take out control characters",
+  extract_final_answer: "keep only the final answer",
+  deduplicate: "leave out rows that come twice",
+  deduplicate_normalised: "leave out rows that differ only in space and case",
+  drop_overlap: "leave out validation and test rows that are also trained on",
+  drop_bad_rows: "leave out rows that are still wrong",
+  mark_bad_rows: "set rows that are still wrong aside in rejected.jsonl",
 };
 
-export const REPAIRS = Object.keys(REPAIR) as Fix[];
+export const FIXES = Object.keys(FIX) as Fix[];
 
-export function sizeOf(dataset: Dataset): string {
-  return dataset.files
-    .map(({ split, rows, bytes }) => `${rows == null ? formatBytes(bytes) : rows} ${split}`)
-    .join(", ");
+type File = Dataset["files"][number];
+
+const CONTAINER: Record<NonNullable<File["container"]>, string> = {
+  jsonl: "JSONL",
+  json: "JSON",
+  csv: "CSV",
+  tsv: "TSV",
+  parquet: "Parquet",
+  arrow: "Arrow",
+};
+
+/** `JSONL`, `CSV, gzip`. */
+export function containerOf(file: File): string {
+  const kind = CONTAINER[file.container ?? "jsonl"];
+  return file.compression ? `${kind}, ${file.compression}` : kind;
 }
 
-export function rowsOf(file: Dataset["files"][number]): string {
-  return file.rows == null ? "not counted yet" : plural(file.rows, "row");
+/** The containers of all its files, each once. */
+export function containersOf(dataset: Dataset): string {
+  return [...new Set(dataset.files.map(containerOf))].join(" and ");
 }
+
+/** `200 rows`, `200 training rows and more`, or the size while they are not counted. */
+export function rowsOf(dataset: Dataset): string {
+  const counts = dataset.files.map(({ rows }) => rows);
+  if (counts.some((rows) => rows == null)) {
+    return formatBytes(dataset.files.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+  return plural(
+    counts.reduce<number>((sum, rows) => sum + (rows ?? 0), 0),
+    "row",
+  );
+}
+
+/** `Ready`, `Ready for SFT and GRPO`, `Ready for SFT, GRPO and 3 more`, `Not ready`. */
+export function readyWords(ready: readonly { title: string }[], of: number): string {
+  if (ready.length === 0) return "Not ready";
+  if (ready.length === of) return "Ready for all";
+  const titles = ready.map(({ title }) => title);
+  if (titles.length <= NAMED) return `Ready for ${listed(titles)}`;
+  return `Ready for ${titles.slice(0, NAMED).join(", ")} and ${titles.length - NAMED} more`;
+}
+
+const NAMED = 2;

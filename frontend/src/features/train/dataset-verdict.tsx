@@ -44,7 +44,7 @@ export function DatasetVerdict({ dataset, method, values }: DatasetVerdictProps)
             <Prose text={report.what_happens} />
           </p>
         )}
-        <Link to="/datasets" search={{ id: dataset }}>
+        <Link to="/datasets/$id" params={{ id: dataset }} search={{ method }}>
           Look at the dataset
         </Link>
       </div>

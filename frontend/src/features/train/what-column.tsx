@@ -54,7 +54,7 @@ export function WhatColumn(props: WhatColumnProps) {
         error={datasetError}
       />
       {datasets.isError && <ProblemNote error={datasets.error} />}
-      <DropFiles compact onDone={(added) => onChange({ dataset: added.id })} />
+      <DropFiles place="train" compact onDone={(added) => onChange({ dataset: added.id })} />
       <MethodCards
         methods={methods}
         value={method}

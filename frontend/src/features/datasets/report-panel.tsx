@@ -1,0 +1,78 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Panel } from "@/components/ui/panel";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { Prose } from "@/components/ui/prose";
+import type { Schemas } from "@/lib/client";
+import { ActionButton } from "./action-button";
+import type { Dataset, Report } from "./api";
+import { BusyWith } from "./busy-with";
+import { MethodChips } from "./method-chips";
+import classes from "./report-panel.module.css";
+import { SplitCounts } from "./split-counts";
+
+interface ReportPanelProps {
+  dataset: Dataset;
+  method: Schemas["Method"] | undefined;
+  report: UseQueryResult<Report>;
+  onMethod: (method: string) => void;
+  onMade: (made: Dataset) => void;
+}
+
+/** One true sentence for the chosen method, which methods it is ready for, and how much there is. */
+export function ReportPanel(props: ReportPanelProps) {
+  const { dataset, method, report, onMethod, onMade } = props;
+  return (
+    <Panel title="Is it ready?">
+      <MethodChips dataset={dataset.id} chosen={method?.id} onChoose={onMethod} />
+      <div className={classes.verdictPlace} aria-live="polite">
+        {report.data ? (
+          <Verdict report={report.data} />
+        ) : report.isError ? (
+          <ProblemNote
+            error={report.error}
+            action={
+              <div>
+                <Button variant="default" size="compact-xs" onClick={() => void report.refetch()}>
+                  Check again
+                </Button>
+              </div>
+            }
+          />
+        ) : (
+          <BusyWith dataset={dataset} kinds={["import", "validate"]} title="Looking at every row" />
+        )}
+      </div>
+      {report.data?.suggestion && (
+        <ActionButton
+          dataset={dataset}
+          method={method?.id}
+          action={report.data.suggestion}
+          variant="filled"
+          onMade={onMade}
+        />
+      )}
+      <SplitCounts dataset={dataset} report={report.data} />
+    </Panel>
+  );
+}
+
+function Verdict({ report }: { report: Report }) {
+  const Icon = report.ready ? IconCircleCheck : IconAlertTriangle;
+  return (
+    <div className={classes.verdict} data-ready={report.ready}>
+      <Icon size={22} aria-hidden className={classes.icon} />
+      <div className={classes.words}>
+        <p className={classes.sentence}>
+          <Prose text={report.verdict} />
+        </p>
+        {report.what_happens && (
+          <p className={classes.quiet}>
+            <Prose text={report.what_happens} />
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
