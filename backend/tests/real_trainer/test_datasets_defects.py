@@ -1,0 +1,39 @@
+"""Each defect that validation names makes the bare trainer fail, or train on something else."""
+
+from pathlib import Path
+
+import pytest
+
+from temper.datasets.validation.kinds import KINDS
+from temper.datasets.validation.validate import validate
+from tests.real_trainer.defects import Defect
+from tests.real_trainer.known_defects import DEFECTS
+
+pytestmark = pytest.mark.real_trainer
+
+NOT_THE_TRAINERS = {
+    "changed": "the trainer reads the file once; what was checked is then not what it reads",
+    "gave_up": "says that Temper stopped counting other kinds",
+    "line_too_long": "a limit of Temper's own: what reads any file in little memory needs one",
+    "missing_file": "there is nothing to train on",
+    "overlap": "it trains; the validation loss then says too little",
+}
+"""Kinds that no run of the trainer shows, and why they are named all the same."""
+
+
+def test_each_kind_is_proved_or_has_a_reason() -> None:
+    proved = {defect.kind for defect in DEFECTS}
+    assert proved | set(NOT_THE_TRAINERS) == set(KINDS)
+    assert not proved & set(NOT_THE_TRAINERS)
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.kind}-{defect.shape}")
+def test_validation_names_what_the_trainer_fails_on_or_takes_wrongly(
+    tmp_path: Path, defect: Defect
+) -> None:
+    folder = defect.laid(tmp_path)
+    report = validate(folder, defect.shape, defect.options)
+    found = {problem.kind: problem for problem in report.problems}
+    assert defect.kind in found, report.verdict
+    assert report.ready == (KINDS[defect.kind].severity == "warning")
+    defect.trainer(folder)
