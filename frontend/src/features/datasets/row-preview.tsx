@@ -1,55 +1,88 @@
-import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { SegmentedControl, Skeleton, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
 import type { Schemas } from "@/lib/client";
-import { formatCount } from "@/lib/numbers";
-import { type Dataset, ROWS_A_PAGE, rowsQuery, type Split } from "./api";
-import classes from "./dataset-detail.module.css";
+import type { Dataset, Split } from "./api";
+import classes from "./row-preview.module.css";
+import { ROWS_A_PAGE, rowsQuery, type Seen } from "./row-preview-api";
+import { RowEntry } from "./row-preview-entry";
+import { RowPager } from "./row-preview-pager";
+import { RowLegend } from "./row-preview-view";
+import { useLook } from "./tokens-look";
 
-type View = "rendered" | "stored";
+interface RowPreviewProps {
+  dataset: Dataset;
+  method: Schemas["Method"];
+}
 
-/** A look at the rows: as the trainer gets them, or as they are stored. */
-export function RowPreview({ dataset }: { dataset: Dataset }) {
-  const splits = dataset.files.map((file) => file.split);
-  const [split, setSplit] = useState<Split>(splits[0] ?? "train");
-  const [offset, setOffset] = useState(0);
-  const [view, setView] = useState<View>("rendered");
-  const { data, isError, error } = useQuery(rowsQuery(dataset.id, split, offset));
-  const choose = (next: string) => {
-    setSplit(next as Split);
-    setOffset(0);
-  };
+type Kind = "seen" | "stored";
+
+/** A look at the rows: as the model sees them, or as they are stored. */
+export function RowPreview({ dataset, method }: RowPreviewProps) {
+  const look = useLook(method);
+  const [kind, setKind] = useState<Kind>("seen");
+  const place = usePlace(dataset);
+  const { split, offset, row } = place;
+  const seen: Seen | null =
+    kind === "seen" && look.model
+      ? {
+          method: method.id,
+          model: look.model.id,
+          limit: look.limit,
+          maskPrompt: look.maskPrompt,
+        }
+      : null;
+  const query = useQuery({
+    ...rowsQuery({ dataset: dataset.id, split, offset, seen }),
+    // The models come a moment later; asking before would show each page twice.
+    enabled: kind === "stored" || look.models !== undefined,
+  });
+  const { data, isError, error } = query;
   return (
     <Panel title="Rows">
       <div className={classes.bar}>
-        <SegmentedControl aria-label="File" data={splits} value={split} onChange={choose} />
         <SegmentedControl
-          aria-label="Shown as"
+          aria-label="File"
+          data={dataset.files.map((file) => file.split)}
+          value={split}
+          onChange={(next) => place.choose(next as Split)}
+        />
+        <SegmentedControl
+          aria-label="Shown"
           data={[
-            { value: "rendered", label: "As rendered" },
+            { value: "seen", label: "As the model sees it" },
             { value: "stored", label: "As stored" },
           ]}
-          value={view}
-          onChange={(next) => setView(next as View)}
+          value={kind}
+          onChange={(next) => setKind(next as Kind)}
         />
-        {data && (
-          <Pager offset={offset} total={data.total} next={data.next_cursor} onGo={setOffset} />
+        {look.canMask && kind === "seen" && (
+          <Switch
+            label="Mask the prompt"
+            checked={look.maskPrompt}
+            onChange={(event) => look.change({ mask: event.currentTarget.checked || undefined })}
+          />
         )}
       </div>
-      {isError && <ProblemNote error={error} />}
-      {!data && !isError && <Skeleton height={420} />}
       {data && (
-        <ol className={classes.rows}>
+        <RowPager offset={offset} total={data.total} onOffset={place.turn} onRow={place.go} />
+      )}
+      {kind === "seen" && <RowLegend />}
+      {isError && <ProblemNote error={error} />}
+      {!data && !isError && <Skeleton height={560} />}
+      {data && (
+        <ol className={classes.rows} aria-busy={query.isPlaceholderData}>
           {data.items.map((item) => (
-            <li key={item.index} className={classes.row}>
-              <span className={classes.number}>
-                <span className="visually-hidden">Row </span>
-                {formatCount(item.index + 1)}
-              </span>
-              <pre>{rowText(item, view)}</pre>
-            </li>
+            <RowEntry
+              key={item.index}
+              item={item}
+              limit={look.limit}
+              isSeen={kind === "seen"}
+              isPointedAt={item.index + 1 === row && !query.isPlaceholderData}
+            />
           ))}
         </ol>
       )}
@@ -58,43 +91,30 @@ export function RowPreview({ dataset }: { dataset: Dataset }) {
   );
 }
 
-function rowText(item: Schemas["RowItem"], view: View): string {
-  if (view === "rendered" && item.rendered != null) return item.rendered;
-  if (item.row != null) return JSON.stringify(item.row, null, 2);
-  return item.raw || "(a blank line)";
-}
-
-interface PagerProps {
-  offset: number;
-  total: number;
-  next: number | null | undefined;
-  onGo: (offset: number) => void;
-}
-
-function Pager({ offset, total, next, onGo }: PagerProps) {
-  const last = Math.min(offset + ROWS_A_PAGE, total);
-  return (
-    <div className={classes.bar}>
-      <span className={classes.quiet} role="status">
-        {total === 0 ? "0" : `${formatCount(offset + 1)} to ${formatCount(last)}`} of{" "}
-        {formatCount(total)}
-      </span>
-      <Button
-        variant="default"
-        size="compact-xs"
-        disabled={offset === 0}
-        onClick={() => onGo(Math.max(0, offset - ROWS_A_PAGE))}
-      >
-        Earlier
-      </Button>
-      <Button
-        variant="default"
-        size="compact-xs"
-        disabled={next == null}
-        onClick={() => next != null && onGo(next)}
-      >
-        Later
-      </Button>
-    </div>
-  );
+/** Which rows are shown: the page around the row that the address names, until another is turned to. */
+function usePlace(dataset: Dataset) {
+  const search = useSearch({ from: "/datasets/$id" });
+  const navigate = useNavigate({ from: "/datasets/$id" });
+  const [turned, setTurned] = useState<{ line: number | undefined; offset: number } | null>(null);
+  const first = dataset.files[0]?.split ?? "train";
+  const split = dataset.files.some((file) => file.split === search.split)
+    ? (search.split ?? first)
+    : first;
+  const put = (change: { split?: Split | undefined; line?: number | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false });
+  const around = Math.floor(((search.line ?? 1) - 1) / ROWS_A_PAGE) * ROWS_A_PAGE;
+  return {
+    split,
+    offset: turned && turned.line === search.line ? turned.offset : around,
+    row: search.line,
+    choose: (next: Split) => {
+      setTurned(null);
+      put({ split: next, line: undefined });
+    },
+    turn: (offset: number) => setTurned({ line: search.line, offset }),
+    go: (line: number) => {
+      setTurned(null);
+      put({ line });
+    },
+  };
 }

@@ -1,16 +1,17 @@
 import { Skeleton } from "@mantine/core";
-import type { Method } from "@/components/parameter-form/catalogue";
+import type { Method, Parameter } from "@/components/parameter-form/catalogue";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
-import type { Values } from "@/lib/draft";
+import type { Value, Values } from "@/lib/draft";
 import { formatCount, formatShort } from "@/lib/numbers";
 import { oneFlagALine } from "@/lib/shell";
 import { DatasetVerdict } from "./dataset-verdict";
 import type { Remark } from "./findings";
 import classes from "./outcome.module.css";
 import { RemarkList } from "./remark-list";
+import { TokenAdvice } from "./token-advice";
 import type { Plan, PlanRequest, PlanState } from "./use-plan";
 
 interface OutcomeColumnProps {
@@ -21,16 +22,18 @@ interface OutcomeColumnProps {
   remarks: readonly Remark[];
   onJump: (pointer: string) => void;
   onLeaveOut: (name: string) => void;
+  onSet: (parameter: Parameter, value: Value) => void;
 }
 
 /** What will happen: verdict, remarks, steps, and the exact command. */
 export function OutcomeColumn(props: OutcomeColumnProps) {
-  const { request, method, values, state, remarks, onJump, onLeaveOut } = props;
+  const { request, method, values, state, remarks, onJump, onLeaveOut, onSet } = props;
   if (!request) return <NothingYet />;
   const { plan, error, current } = state;
   return (
     <Panel title="What will happen" aside={!current && <span role="status">Updating…</span>}>
       <DatasetVerdict dataset={request.dataset} method={request.method} values={values} />
+      <TokenAdvice request={request} method={method} values={values} onSet={onSet} />
       {error && remarks.length === 0 && <ProblemNote error={error} />}
       {remarks.length > 0 && <RemarkList {...{ remarks, method, onJump, onLeaveOut }} />}
       {plan ? (

@@ -77,6 +77,7 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
             remarks={remarks}
             onJump={training.jump}
             onLeaveOut={training.leaveOut}
+            onSet={training.setParameter}
           />
         </div>
       </div>

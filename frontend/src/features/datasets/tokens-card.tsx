@@ -1,0 +1,132 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Panel } from "@/components/ui/panel";
+import { ProblemNote } from "@/components/ui/problem-note";
+import type { Schemas } from "@/lib/client";
+import { formatCount } from "@/lib/numbers";
+import { type TokensReport, tokensQuery } from "@/lib/tokens";
+import type { Dataset } from "./api";
+import { JobProgress } from "./job-progress";
+import { jobOn, jobsQuery } from "./jobs";
+import classes from "./tokens-card.module.css";
+import { TokensControls } from "./tokens-controls";
+import { type Look, useLook } from "./tokens-look";
+import { TokensResult } from "./tokens-result";
+
+interface TokensCardProps {
+  dataset: Dataset;
+  method: Schemas["Method"];
+}
+
+/** How long the rows are in the model's own tokens, and what the limit makes of them. */
+export function TokensCard({ dataset, method }: TokensCardProps) {
+  const look = useLook(method);
+  return (
+    <Panel
+      title="Tokens"
+      aside={
+        look.model && (
+          <TrainWithIt dataset={dataset} method={method.id} model={look.model.id} look={look} />
+        )
+      }
+    >
+      {look.models?.length === 0 ? (
+        <p className={classes.quiet}>
+          Tokens are counted with a model's own tokenizer, and there is no model on this machine
+          yet. <Link to="/models">Look at the models</Link>
+        </p>
+      ) : (
+        <>
+          <TokensControls look={look} />
+          {look.model ? (
+            <Count dataset={dataset} method={method.id} model={look.model.id} look={look} />
+          ) : (
+            <ResultSkeleton />
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+interface CountProps {
+  dataset: Dataset;
+  method: string;
+  model: string;
+  look: Look;
+}
+
+function Count({ dataset, method, model, look }: CountProps) {
+  const { limit, maskPrompt } = look;
+  const query = useQuery(tokensQuery({ dataset: dataset.id, method, model, limit, maskPrompt }));
+  const report = query.data;
+  const again = <AgainButton onClick={() => void query.refetch()} />;
+  if (query.isError) return <ProblemNote error={query.error} action={again} />;
+  // The report of another model, method or dataset tells nothing of this one.
+  const isOther = report?.model !== model || report.method !== method;
+  if (!report || (query.isPlaceholderData && isOther)) return <ResultSkeleton />;
+  if (report.state === "failed") {
+    return <ProblemNote error={new Error(report.error ?? UNKNOWN)} action={again} />;
+  }
+  if (report.state === "cancelled") {
+    return (
+      <div className={classes.bar}>
+        <span>The count was cancelled.</span>
+        {again}
+      </div>
+    );
+  }
+  if (report.state === "running") return <Counting dataset={dataset} report={report} />;
+  return (
+    <div className={classes.result} aria-busy={query.isPlaceholderData}>
+      <TokensResult dataset={dataset} report={report} look={look} />
+    </div>
+  );
+}
+
+const UNKNOWN = "The tokens could not be counted.";
+
+function AgainButton({ onClick }: { onClick: () => void }) {
+  return (
+    <div>
+      <Button variant="default" size="compact-xs" onClick={onClick}>
+        Count again
+      </Button>
+    </div>
+  );
+}
+
+function Counting({ dataset, report }: { dataset: Dataset; report: TokensReport }) {
+  const { data: jobs } = useQuery(jobsQuery);
+  return (
+    <>
+      <JobProgress
+        title={`Counting tokens, ${Math.floor((report.progress ?? 0) * 100)}%`}
+        job={jobOn(jobs, dataset.id, ["tokens"])}
+      />
+      <ResultSkeleton />
+    </>
+  );
+}
+
+/** Of the height of a result, so that nothing below it jumps. */
+function ResultSkeleton() {
+  return (
+    <div className={classes.result} role="status" aria-label="Counting tokens">
+      <Skeleton height={20} width="55%" />
+      <Skeleton height={190} />
+      <Skeleton height={40} width="80%" />
+    </div>
+  );
+}
+
+/** Carries model and limit into the draft of the Train page. */
+function TrainWithIt({ dataset, method, model, look }: CountProps) {
+  const p = look.limit === look.usualLimit ? undefined : { max_seq_length: look.limit };
+  return (
+    <Link to="/" search={{ dataset: dataset.id, method, model, ...(p && { p }) }}>
+      Train with {p ? `a limit of ${formatCount(look.limit)}` : "this model"}
+    </Link>
+  );
+}
