@@ -71,7 +71,10 @@ class Source:
 
     def parts(self, split: Split) -> tuple[Original, ...]:
         """The originals of a split."""
-        return self.originals.get(split) or (Original(self.files[split]),)
+        if split in self.originals:
+            return self.originals[split]
+        # One JSON file may hold every split; only its import knows.
+        return self.originals.get("train") or (Original(self.files[split]),)
 
 
 def find_source(path: Path, *, config: str | None = None, encoding: str | None = None) -> Source:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from temper.datasets.imports.lazy import pyarrow
 from temper.datasets.imports.originals import SourceError
 from temper.datasets.imports.sink import PartRows
 
@@ -27,7 +28,7 @@ def read_arrow_rows(path: Path, rows: PartRows) -> None:
 
 
 def _parquet(path: Path, rows: PartRows) -> None:
-    import pyarrow.parquet as pq
+    pq = pyarrow("parquet")
 
     with path.open("rb") as file:
         magic = file.read(4)
@@ -37,29 +38,45 @@ def _parquet(path: Path, rows: PartRows) -> None:
         columns = _Columns(parquet.schema_arrow, rows)
         if not columns.kept:
             return
-        _write(parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns.kept), columns, rows)
+        _write(
+            parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns.kept, use_threads=False),
+            columns,
+            rows,
+        )
 
 
 def _arrow(path: Path, rows: PartRows) -> None:
-    import pyarrow as pa
-
+    pa, ipc = pyarrow(), pyarrow("ipc")
     large = path.stat().st_size > _MAPPED_BYTES
     # A large file may be one batch: mapped, it is read piece by piece.
     with pa.memory_map(str(path)) if large else pa.OSFile(str(path)) as file:
         magic = file.read(6)
         file.seek(0)
         if magic == b"ARROW1":
-            reader = pa.ipc.open_file(file)
+            reader = ipc.open_file(file)
             batches = (reader.get_batch(index) for index in range(reader.num_record_batches))
         else:
-            reader = batches = pa.ipc.open_stream(file)
+            reader = batches = ipc.open_stream(file)
         columns = _Columns(reader.schema, rows)
-        _write(batches, columns, rows)
+        _write(_sound(batches), columns, rows)
+
+
+def _sound(batches: Iterator[Any]) -> Iterator[Any]:
+    """The batches, their offsets checked: pyarrow trusts a file, and would read beyond its memory."""
+    for batch in batches:
+        for column in batch.columns:
+            try:
+                column.validate(full=True)
+            except ValueError as error:
+                # A plain text's offsets were checked before its bytes, which are a row's matter.
+                if "UTF8" not in str(error) or not pyarrow("types").is_string(column.type):
+                    raise
+        yield batch
 
 
 def _guarded(rows: PartRows, what: str, read: Callable[[], None]) -> None:
     """Whatever pyarrow says of a file is said of the file."""
-    import pyarrow as pa
+    pa = pyarrow()
 
     try:
         read()
@@ -69,7 +86,11 @@ def _guarded(rows: PartRows, what: str, read: Callable[[], None]) -> None:
         if error.errno is not None:
             raise
         raise _corrupt(rows, what, error) from error
-    except (pa.ArrowException, ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, SystemError) as error:
+        raise _corrupt(rows, what, error) from error
+    except Exception as error:
+        if not isinstance(error, pa.ArrowException):
+            raise
         raise _corrupt(rows, what, error) from error
 
 
@@ -141,7 +162,7 @@ def _finite(values: list[Any], name: str, rows: PartRows) -> None:
 
 
 def _holds_bytes(kind: Any) -> bool:
-    import pyarrow.types as kinds
+    kinds = pyarrow("types")
 
     if kinds.is_binary(kind) or kinds.is_large_binary(kind) or kinds.is_fixed_size_binary(kind):
         return True
@@ -156,7 +177,7 @@ def _holds_bytes(kind: Any) -> bool:
 
 
 def _is_float(kind: Any) -> bool:
-    import pyarrow.types as kinds
+    kinds = pyarrow("types")
 
     return bool(kinds.is_floating(kind))
 
@@ -173,11 +194,9 @@ def _corrupt(rows: PartRows, what: str, error: BaseException) -> SourceError:
     why = said[0][:200] if said else type(error).__name__
     if "encrypt" in why.lower() or "decrypt" in why.lower():
         return _encrypted(rows)
-    return SourceError(
-        "corrupt_file",
-        f"{rows.name} is damaged or incomplete: as {what} it can be read to row {rows.count:,}, and "
-        f"no further ({why}).",
-    )
+    far = f"beyond row {rows.count:,} " if rows.count else ""
+    detail = f"{rows.name} is damaged or incomplete: it cannot be read {far}as {what} ({why})."
+    return SourceError("corrupt_file", detail)
 
 
 def _encrypted(rows: PartRows) -> SourceError:

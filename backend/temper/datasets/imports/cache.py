@@ -124,6 +124,14 @@ def import_counts(source: Source) -> dict[str, int]:
     return manifest.counts if manifest else {}
 
 
+def row_counts(source: Source) -> dict[Split, int]:
+    """Rows of each split as the import counted them; empty for files that are read in place."""
+    manifest = read_manifest(source.imported) if source.imported else None
+    if manifest is None:
+        return {}
+    return {split: sum(part.rows for part in parts) for split, parts in manifest.parts.items()}
+
+
 def bad_lines(source: Source, split: Split) -> set[int]:
     """The lines (from 1) of a split in which the import found an error; a fix may leave them out."""
     if source.imported is None:

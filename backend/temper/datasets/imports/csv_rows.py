@@ -6,12 +6,12 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from temper.datasets.imports.csv_header import header_of
-from temper.datasets.imports.line_rows import decoder_of, undecodable
+from temper.datasets.imports.line_rows import undecodable
 from temper.datasets.imports.sink import PartRows
 from temper.datasets.imports.sniff import delimiter_of, text_of
 from temper.datasets.terms import Container
@@ -109,9 +109,9 @@ def _value(name: str, cell: str) -> Any:
     except (ValueError, RecursionError):
         value = _python(text)
     if name in _TURNS:
-        return value if isinstance(value, list | dict) else cell
+        return cast("Any", value) if isinstance(value, list | dict) else cell
     if name == "multi_chosen_decoded":
-        return value if isinstance(value, list) else cell
+        return cast("Any", value) if isinstance(value, list) else cell
     return value if _is_turns(value) else cell
 
 
@@ -126,11 +126,10 @@ def _python(text: str) -> Any:
 
 
 def _is_turns(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(turn, dict) and ("role" in turn or "from" in turn) for turn in value)
-    )
+    if not isinstance(value, list) or not value:
+        return False
+    turns = cast("list[object]", value)
+    return all(isinstance(turn, dict) and ("role" in turn or "from" in turn) for turn in turns)
 
 
 def _records(
@@ -169,8 +168,6 @@ class _Lines:
     """The lines of a table as text; notes bytes that are not UTF-8, and NULs, where they stand."""
 
     def __init__(self, stream: io.BufferedReader, rows: PartRows, encoding: str | None) -> None:
-        if encoding:
-            decoder_of(encoding)
         self._text = io.TextIOWrapper(
             stream,
             encoding=encoding or "utf-8",

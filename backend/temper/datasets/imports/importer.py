@@ -14,7 +14,7 @@ from temper.datasets.imports.arrow_rows import read_arrow_rows, read_parquet_row
 from temper.datasets.imports.csv_rows import read_csv_rows
 from temper.datasets.imports.json_rows import read_json_rows
 from temper.datasets.imports.limits import Budget, Limits
-from temper.datasets.imports.line_rows import Transcoded, read_lines
+from temper.datasets.imports.line_rows import Transcoded, decoder_of, read_lines
 from temper.datasets.imports.originals import Original, SourceError, shown, status_of
 from temper.datasets.imports.sink import PartRows, Sink
 from temper.datasets.imports.sniff import HEAD, container_of, named, text_encoding
@@ -34,7 +34,9 @@ def import_source(
     Raises SourceError and OSError.
     """
     key = source_key(source)
-    parts = [(s, part) for s in SPLITS if s in source.files for part in source.parts(s)]
+    parts: list[tuple[Split, Original]] = [
+        (s, part) for s in SPLITS if s in source.files for part in source.parts(s)
+    ]
     sizes = [status_of(part.path).st_size for _, part in parts]
     budget = Budget(limits, folder.parent)
     budget.check_space(sum(sizes))
@@ -68,6 +70,8 @@ def _import(
     temporary: Path,
     bar: "_Bar",
 ) -> None:
+    if encoding:
+        decoder_of(encoding)
     again = partial(open_stream, original, sink.budget, bar.at)
     with again() as stream:
         head = stream.read(HEAD)

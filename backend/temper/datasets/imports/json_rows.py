@@ -36,8 +36,7 @@ def read_json_rows(
     with open_again() as stream:
         scanner = Scanner(stream)
         if scanner.peek() == b"[":
-            _noting(rows, lambda: _array(scanner, rows))
-            if scanner.peek():
+            if _noting(rows, lambda: _array(scanner, rows)) and scanner.peek():
                 _noting(rows, lambda: _follows(scanner, rows))
             return
     with open_again() as stream:
@@ -65,7 +64,8 @@ def _arrays_of(scanner: Scanner, targets: dict[str, PartRows]) -> None:
     for key in _keys(scanner):
         target = targets.get(key)
         if target and scanner.peek() == b"[":
-            _noting(target, lambda target=target: _array(scanner, target))
+            if not _noting(target, lambda target=target: _array(scanner, target)):
+                return
         else:
             scanner.skip()
 
@@ -131,9 +131,11 @@ def _targets(outline: _Outline, rows: PartRows) -> dict[str, PartRows]:
     return {}
 
 
-def _noting(rows: PartRows, read: Callable[[], None]) -> None:
+def _noting(rows: PartRows, read: Callable[[], None]) -> bool:
+    """Read; where the file breaks off or cannot be read on, say so and give False."""
     try:
         read()
+        return True
     except TooLong as error:
         rows.found(
             "line_too_long",
@@ -150,6 +152,7 @@ def _noting(rows: PartRows, read: Callable[[], None]) -> None:
             row=rows.count + 1,
             offset=error.offset,
         )
+    return False
 
 
 def _follows(scanner: Scanner, rows: PartRows) -> None:

@@ -3,8 +3,8 @@
 import sys
 from array import array
 from collections import Counter
-from io import BufferedWriter
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -76,8 +76,8 @@ class SplitFile:
 
     def __init__(self, folder: Path, split: Split, budget: Budget) -> None:
         self._budget = budget
-        self._lines: BufferedWriter = lines_file(folder, split).open("wb", buffering=1 << 20)
-        self._places: BufferedWriter = places_file(folder, split).open("wb")
+        self._lines: BinaryIO = lines_file(folder, split).open("wb", buffering=1 << 20)
+        self._places: BinaryIO = places_file(folder, split).open("wb")
         self._held = array("Q")
         self._open_line = False
 

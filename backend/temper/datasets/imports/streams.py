@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
+from temper.datasets.imports.lazy import pyarrow
 from temper.datasets.imports.limits import Budget
 from temper.datasets.imports.originals import (
     Compression,
@@ -121,8 +122,7 @@ def _unpacker(compression: Compression | None, packed: io.BufferedReader) -> Bin
     if compression == "gzip":
         return cast("BinaryIO", gzip.GzipFile(fileobj=packed, mode="rb"))
     if compression == "zstd":
-        import pyarrow as pa
-
+        pa = pyarrow()
         stream = pa.CompressedInputStream(pa.PythonFile(packed, mode="r"), "zstd")
         return cast("BinaryIO", stream)
     return packed
