@@ -47,8 +47,12 @@ export function TokensResult({ dataset, report, look }: TokensResultProps) {
 function Legend() {
   return (
     <p className={classes.legend}>
-      <span className={classes.swatch} data-kind="whole" aria-hidden /> whole
-      <span className={classes.swatch} data-kind="cut" aria-hidden /> beyond the limit
+      <span>
+        <i className={classes.swatch} data-kind="whole" aria-hidden /> whole
+      </span>
+      <span>
+        <i className={classes.swatch} data-kind="cut" aria-hidden /> beyond the limit
+      </span>
       <span className={classes.quiet}>The line is the limit: drag it, or use the arrow keys.</span>
     </p>
   );
@@ -124,7 +128,7 @@ function Advice({ report, look }: { report: TokensReport; look: Look }) {
           {sentence}
         </Button>
       ))}
-      <span className={classes.quiet}>sets the limit here, and for training</span>
+      <span className={classes.quiet}>sets the limit above, and that of “Train with”</span>
     </div>
   );
 }
