@@ -48,11 +48,7 @@ export function AddFromHub({ onAdded }: { onAdded: (dataset: Pick<Dataset, "id">
   return (
     <form onSubmit={onSubmit} className={classes.form}>
       <div className={classes.line}>
-        <TextInput
-          label="Name on the Hugging Face hub"
-          placeholder="openai/gsm8k"
-          {...fieldProps("name")}
-        />
+        <TextInput label="Hugging Face name" placeholder="openai/gsm8k" {...fieldProps("name")} />
         <Button
           type="submit"
           disabled={texts.name.trim() === "" || running}
@@ -67,7 +63,9 @@ export function AddFromHub({ onAdded }: { onAdded: (dataset: Pick<Dataset, "id">
           <TextInput label="Revision (optional)" placeholder="main" {...fieldProps("revision")} />
         </div>
       )}
-      <p className={classes.quiet}>Downloads to this machine, once; nothing is sent.</p>
+      <p className={classes.quiet}>
+        A dataset of the hub. It downloads to this machine; nothing is sent there.
+      </p>
       {running && <JobProgress title={`Downloading ${texts.name}`} job={job} />}
       {download.isError && isElsewhere && <ProblemNote error={download.error} />}
       {job?.state === "failed" && <ProblemNote error={failureOf(job)} />}

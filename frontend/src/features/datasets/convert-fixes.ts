@@ -71,7 +71,7 @@ export const FIX_WORDS: Record<Fix, FixWords> = {
   },
   extract_final_answer: {
     title: "Keep the final answer only",
-    does: "Of an answer in GSM8K's way, only what follows “####” stays, so that it can be checked.",
+    does: "What follows “####” becomes the answer, which can be checked; the working a column of its own.",
   },
   rename_roles: {
     title: "Rename roles",
@@ -90,8 +90,8 @@ export const FIX_WORDS: Record<Fix, FixWords> = {
     does: "Of rows that differ in space and case only the first stays.",
   },
   drop_overlap: {
-    title: "Drop training rows from validation and test",
-    does: "A row of valid or test that is trained on too would measure memory.",
+    title: "Drop training rows that validation or test has",
+    does: "A row that is trained on as well would measure memory there.",
   },
   drop_bad_rows: {
     title: "Leave out rows that stay wrong",

@@ -5,7 +5,7 @@ import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
 import { formatCount } from "@/lib/numbers";
 import { methodsQuery } from "@/lib/queries";
-import { listed, plural } from "@/lib/words";
+import { capital, listed, plural } from "@/lib/words";
 import {
   type ConvertPreview,
   type ConvertRequest,
@@ -17,6 +17,7 @@ import { BusyWith } from "./busy-with";
 import classes from "./fix-preview.module.css";
 import { fixedName } from "./fixes";
 import { RowChanges } from "./row-changes";
+import { SPLIT } from "./words";
 
 interface FixPreviewProps {
   dataset: Dataset;
@@ -87,7 +88,7 @@ function Shown({ preview, method }: { preview: ConvertPreview; method: string | 
           {preview.steps.map(({ step, title, rows }) => (
             <li key={step}>
               <span>
-                <Prose text={title} />
+                <Prose text={capital(title)} />
               </span>
               <span className={classes.count}>
                 {rows === 0 ? "nothing to do" : plural(rows, "row")}
@@ -129,7 +130,7 @@ function Outcome({ preview, method }: { preview: ConvertPreview; method: string 
         <strong>
           {splits.length === 0
             ? "No row would be left."
-            : `The copy would hold ${listed(splits.map(([split, rows]) => `${formatCount(rows)} ${split}`))} ${
+            : `The copy would hold ${listed(splits.map(([split, rows]) => `${formatCount(rows)} ${SPLIT[split as keyof typeof SPLIT]}`))} ${
                 total(preview.rows) === 1 ? "row" : "rows"
               }.`}
         </strong>{" "}

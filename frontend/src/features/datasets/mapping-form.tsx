@@ -7,6 +7,7 @@ import type { ColumnsReport } from "./columns-api";
 import classes from "./convert.module.css";
 import { ConvertMake } from "./convert-make";
 import {
+  columnsToChoose,
   FORMAT_WORDS,
   FORMATS,
   keysOf,
@@ -33,10 +34,6 @@ export function MappingForm({ dataset, method, report, onMade }: MappingFormProp
   const suggestion = suggestions.find((one) => one.format === format);
   const mapping = edited ?? startOf(format, suggestions, columns);
   const missing = missingKeys(format, mapping);
-  const offered = [
-    { value: "", label: "no column" },
-    ...columns.map(({ name }) => ({ value: name, label: name })),
-  ];
   return (
     <div className={classes.form}>
       <label htmlFor={`${id}-format`} className={classes.field}>
@@ -67,7 +64,10 @@ export function MappingForm({ dataset, method, report, onMade }: MappingFormProp
               </span>
               <SelectBox
                 id={`${id}-${key}`}
-                options={offered}
+                options={columnsToChoose(
+                  columns,
+                  suggestion ? { ...suggestion.mapping, ...mapping } : mapping,
+                )}
                 value={mapping[key] ?? ""}
                 aria-invalid={missing.includes(key)}
                 onChange={({ currentTarget: { value } }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keysOf, missingKeys, startOf, withColumn } from "./mapping";
+import { columnsToChoose, keysOf, missingKeys, startOf, withColumn } from "./mapping";
 
 const COLUMNS = [{ name: "Question" }, { name: "Response" }, { name: "System" }];
 const SUGGESTED = {
@@ -20,6 +20,7 @@ describe("a mapping of columns", () => {
   it("says which keys have no column yet", () => {
     expect(missingKeys("prompt_answer", { prompt: "Question" })).toEqual(["answer"]);
     expect(missingKeys("prompt_answer", SUGGESTED.mapping)).toEqual([]);
+    expect(missingKeys("messages", { conversations: "dialog" })).toEqual([]);
   });
 
   it("is edited key by key", () => {
@@ -27,6 +28,11 @@ describe("a mapping of columns", () => {
     expect(edited).toEqual({ prompt: "Question", answer: "Response", system: "System" });
     expect(withColumn(edited, "system", "")).toEqual(SUGGESTED.mapping);
     expect(SUGGESTED.mapping).toEqual({ prompt: "Question", answer: "Response" });
+  });
+
+  it("offers every column, and the part of one that was suggested", () => {
+    const offered = columnsToChoose([{ name: "q" }], { prompt: "q", answer: "answers.text.0" });
+    expect(offered.map(({ value }) => value)).toEqual(["", "q", "answers.text.0"]);
   });
 
   it("offers the keys of the format, and what else was suggested", () => {

@@ -62,7 +62,21 @@ export function withColumn(mapping: Mapping, key: string, column: string): Mappi
 
 /** The keys that the format needs and that no column gives. */
 export function missingKeys(format: OutputFormat, mapping: Mapping): string[] {
+  // ShareGPT's turns under their own name are turned into messages as well.
+  if (format === "messages" && mapping.conversations) return [];
   return FORMAT_WORDS[format].required.filter((key) => !mapping[key]);
+}
+
+/** The columns to choose from, and parts of columns (`answers.text.0`) that are mapped already. */
+export function columnsToChoose(
+  columns: readonly { name: string }[],
+  mapping: Mapping,
+): { value: string; label: string }[] {
+  const names = new Set([...columns.map(({ name }) => name), ...Object.values(mapping)]);
+  return [
+    { value: "", label: "no column" },
+    ...[...names].map((name) => ({ value: name, label: name })),
+  ];
 }
 
 /** What to begin with for a format: the likeliest suggestion, else the columns that bear its names. */

@@ -1,16 +1,14 @@
 import { formatBytes } from "@/lib/numbers";
-import { plural } from "@/lib/words";
+import { capital, plural } from "@/lib/words";
 import type { Dataset, Report } from "./api";
 import classes from "./split-counts.module.css";
-import { containerOf } from "./words";
+import { containerOf, SPLIT } from "./words";
 
 interface SplitCountsProps {
   dataset: Dataset;
   /** Where there is one, its counts are the exact ones. */
   report: Report | undefined;
 }
-
-const TITLE = { train: "Training", valid: "Validation", test: "Test" } as const;
 
 /** How much each split holds, and in what. */
 export function SplitCounts({ dataset, report }: SplitCountsProps) {
@@ -20,7 +18,7 @@ export function SplitCounts({ dataset, report }: SplitCountsProps) {
         const rows = report?.splits.find(({ split }) => split === file.split)?.rows ?? file.rows;
         return (
           <div key={file.split} className={classes.count}>
-            <dt>{TITLE[file.split]}</dt>
+            <dt>{capital(SPLIT[file.split])}</dt>
             <dd>
               <strong>{rows == null ? "counting…" : plural(rows, "row")}</strong>
               <span className={classes.quiet}>

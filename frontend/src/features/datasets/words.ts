@@ -12,6 +12,13 @@ export const ORIGIN: Record<Dataset["origin"], string> = {
   builtin: "built in",
 };
 
+/** What the rows of a split are for. */
+export const SPLIT: Record<Dataset["files"][number]["split"], string> = {
+  train: "training",
+  valid: "validation",
+  test: "test",
+};
+
 export type Fix = NonNullable<ConvertRequest["fixes"]>[number];
 
 /** What a fix does to the rows of the copy, in the order in which they are done. */
@@ -28,7 +35,7 @@ export const FIX: Record<Fix, string> = {
   extract_final_answer: "keep only the final answer",
   deduplicate: "leave out rows that come twice",
   deduplicate_normalised: "leave out rows that differ only in space and case",
-  drop_overlap: "leave out validation and test rows that are also trained on",
+  drop_overlap: "leave out training rows that are in validation or test too",
   drop_bad_rows: "leave out rows that are still wrong",
   mark_bad_rows: "set rows that are still wrong aside in rejected.jsonl",
 };
