@@ -1,6 +1,6 @@
 """What the dataset endpoints take."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,9 +54,28 @@ class ConvertRequest(BaseModel):
     ] = Field(default_factory=dict[str, str])
     fixes: list[Fix] = Field(
         default_factory=list[Fix],
-        description="strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false become text; "
-        "drop_nulls: keys whose value is null go; drop_bad_rows: rows that still have an error go; "
-        "mark_bad_rows: they go to rejected.jsonl with the reason",
+        description="In whatever order they are named they are done in this one: "
+        "re_encode: Latin-1, Windows-1252, UTF-16 and UTF-32 become UTF-8; strip_bom; "
+        "drop_blank_lines; coerce_numbers: numbers and true/false in the place of a text become text, "
+        "as they are written; remove_control_characters; drop_nulls: keys whose value is null go; "
+        "trim_texts; rename_roles: human → user, gpt → assistant; join_repeated_turns; "
+        "extract_final_answer: what stands after #### becomes the answer, what stands before it "
+        "`reasoning`; drop_bad_rows: rows that still have an error go; mark_bad_rows: they go to "
+        "rejected.jsonl with the reason; deduplicate; deduplicate_normalised: but for space and case; "
+        "drop_overlap: training rows that are in valid or test go",
+    )
+    multi_turn: Annotated[
+        Literal["refuse", "last_exchange"],
+        Field(
+            description="What becomes of a longer conversation where a row holds one question and its "
+            "answer: it is refused, or its last exchange is taken, with the turns before it written "
+            "out in the prompt"
+        ),
+    ] = "refuse"
+    bad_kinds: list[str] = Field(
+        default_factory=list[str],
+        description="Kinds of problems that make a row bad for drop_bad_rows and mark_bad_rows; every "
+        "error where none is named",
     )
     name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
 

@@ -1,133 +1,61 @@
-"""Rows in another format, and with faults repaired; row for row, nothing invented."""
+"""Rows in another format; row for row, every text kept, nothing invented."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import msgspec
 
+from temper.datasets.derived.turns import (
+    Turns,
+    Unconvertible,
+    chosen_turns,
+    exchange_keys,
+    prompt_turns,
+    recognised,
+    turns,
+)
 from temper.datasets.formats import (
-    ALPACA,
-    FORMATS,
     MADE_UP,
     MESSAGES,
     PREFERENCE,
     PROMPT_ANSWER,
     PROMPT_COMPLETION,
-    QUESTION_ANSWER,
-    READABLE,
-    SHAREGPT,
+    PROMPTS_ONLY,
+    TEXT,
     RowFormat,
-    question_answer_keys,
-    recognise,
 )
-from temper.datasets.terms import Fix
-from temper.datasets.validation.kinds import KINDS
-from temper.datasets.validation.reader import Finding, read_line
-from temper.datasets.validation.rows import check_row
 
-_SHAREGPT_ROLES = {
-    "system": "system",
-    "human": "user",
-    "user": "user",
-    "gpt": "assistant",
-    "chatgpt": "assistant",
-    "assistant": "assistant",
-    "tool": "tool",
-}
-_REPAIRED_BY: dict[str, Fix] = {"bom": "strip_bom", "blank_line": "drop_blank_lines"}
+__all__ = ["Unconvertible", "change", "rendered", "turns"]
 
-Turns = list[dict[str, Any]]
+_OTHER_FORMATS = (
+    "prompt",
+    "answer",
+    "completion",
+    "messages",
+    "conversations",
+    "sparse_indicators",
+)
+"""Columns that would make a row look like another format than the one it was converted to."""
+_SPEAKERS = {"user": "User", "assistant": "Assistant"}
+
+Row = dict[str, Any]
 
 
-class Unconvertible(Exception):
-    """A row that has no form in the wanted format; the message says why."""
+def change(row: Mapping[str, Any], target: RowFormat, *, last_exchange: bool = False) -> Row:
+    """`row` in the format `target`; the same row where it is in it. Raises Unconvertible.
 
-
-@dataclass(frozen=True)
-class Repair:
-    """What is to become of each row."""
-
-    format: RowFormat
-    fixes: frozenset[Fix]
-
-    def line(
-        self, line: bytes, offset: int, *, last: bool
-    ) -> tuple[dict[str, Any] | None, Finding | None]:
-        """The new row, or None; and what is wrong with it where it cannot be kept."""
-        read = read_line(line, offset, last=last)
-        for finding in read.findings:
-            if _REPAIRED_BY.get(finding.kind) not in self.fixes:
-                return None, finding
-        if read.row is None:
-            return None, None
-        row = self._fixed(read.row, line)
-        known = recognise(row)
-        if known in READABLE["sft"] and (wrong := _errors(row, known)):
-            return None, wrong[0]
-        try:
-            changed = change(row, self.format)
-        except Unconvertible as error:
-            return None, Finding("wrong_format", str(error))
-        wrong = _errors(changed, self.format)
-        return (None, wrong[0]) if wrong else (changed, None)
-
-    def _fixed(self, row: dict[str, Any], line: bytes) -> dict[str, Any]:
-        if "drop_nulls" in self.fixes:
-            row = {key: value for key, value in row.items() if value is not None}
-        if "coerce_numbers" in self.fixes and any(_is_number(value) for value in row.values()):
-            written = msgspec.json.decode(
-                line.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw]
-            )
-            # As it is written: 7.50 stays "7.50".
-            row = {
-                key: bytes(written[key]).decode().strip() if _is_number(value) else value
-                for key, value in row.items()
-            }
-        return row
-
-
-def change(row: Mapping[str, Any], target: RowFormat) -> dict[str, Any]:
-    """`row` in the format `target`. Raises Unconvertible."""
-    if all(key in row for key in target.required):
-        return dict(row)
-    known = recognise(row)
-    if target.name not in (PROMPT_ANSWER.name, MESSAGES.name, PROMPT_COMPLETION.name):
-        raise Unconvertible(f"The row is no {target.title} row.")
-    talk = turns(row, known)
-    if target is MESSAGES:
-        return {"messages": talk} | ({"tools": row["tools"]} if "tools" in row else {})
-    system, question, answer = _exchange(talk)
-    changed = {"prompt": question, "answer" if target is PROMPT_ANSWER else "completion": answer}
-    if system is not None:
-        changed["system"] = system
-    if isinstance(row.get("type"), str):
-        changed["type"] = row["type"]
-    return changed
-
-
-def turns(row: Mapping[str, Any], known: RowFormat | None = None) -> Turns:
-    """A row of any format that holds a conversation, as its turns. Raises Unconvertible."""
-    known = known or recognise(row)
-    if known is MESSAGES:
-        return _checked_turns(row["messages"])
-    if known is SHAREGPT:
-        return _sharegpt(row["conversations"])
-    if known is None or (keys := _keys(row, known)) is None:
-        name = known.title if known else "in no format that is known"
-        raise Unconvertible(f"The row is {name}; it holds no question with its answer.")
-    question, answer = (_text(row, key) for key in keys)
-    if known is ALPACA and row.get("input"):
-        question = f"{question}\n\n{_text(row, 'input')}"
-    talk: Turns = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
-    if row.get("system"):
-        talk.insert(0, {"role": "system", "content": _text(row, "system")})
-    return talk
+    With `last_exchange` a longer conversation gives its last question and answer, with the turns
+    before them written out in the prompt.
+    """
+    if _is(row, target):
+        return cast("Row", row)
+    made = _TARGETS[target.name](row, last_exchange)
+    return made | _others(row, made, target)
 
 
 def rendered(row: Mapping[str, Any]) -> str | None:
     """A row as readable text, one `[role]` block a turn; None where it is no conversation or text."""
-    if isinstance(row.get("text"), str) and recognise(row) is FORMATS["text"]:
+    if isinstance(row.get("text"), str) and recognised(row) is TEXT:
         return cast("str", row["text"])
     try:
         talk = turns(row)
@@ -136,58 +64,132 @@ def rendered(row: Mapping[str, Any]) -> str | None:
     return "\n\n".join(f"[{turn.get('role')}]\n{turn.get('content') or ''}" for turn in talk)
 
 
-def _errors(row: Mapping[str, Any], known: RowFormat) -> list[Finding]:
-    return [f for f in check_row(row, known, "sft") if KINDS[f.kind].severity == "error"]
+def _is(row: Mapping[str, Any], target: RowFormat) -> bool:
+    values = [row.get(key) for key in target.required]
+    if any(value is None for value in values):
+        return False
+    if target is MESSAGES:
+        return _plain_turns(values[0])
+    if target is PROMPTS_ONLY:
+        return recognised(row) is PROMPTS_ONLY and "answer" not in row
+    # Turns in the place of a text are still to be taken apart.
+    return not any(isinstance(value, list | dict) for value in values)
 
 
-def _keys(row: Mapping[str, Any], known: RowFormat) -> tuple[str, str] | None:
-    if known is PREFERENCE:
-        return ("prompt", "chosen") if "prompt" in row else None
-    if known is MADE_UP:
-        return ("problem", "solution") if "solution" in row else None
-    if known in (PROMPT_ANSWER, PROMPT_COMPLETION, ALPACA):
-        return cast("tuple[str, str]", known.required)
-    return question_answer_keys(row) if known is QUESTION_ANSWER else None
+def _plain_turns(value: object) -> bool:
+    """Whether a list of turns is one as it stands, so far as that can be said of it."""
+    if not isinstance(value, list):
+        return False
+    items = cast("list[Any]", value)
+    return not any(
+        isinstance(item, dict)
+        and (isinstance(cast("Row", item).get("content"), list) or "from" in item)
+        for item in items
+    )
 
 
-def _exchange(talk: Turns) -> tuple[str | None, str, str]:
-    """System text, question and answer of a conversation that is one exchange."""
-    roles = [str(turn.get("role"))[:40] for turn in talk]
-    if roles not in (["user", "assistant"], ["system", "user", "assistant"]):
+def _prompt_answer(row: Mapping[str, Any], last_exchange: bool) -> Row:
+    return _exchange(turns(row), "answer", last_exchange)
+
+
+def _prompt_completion(row: Mapping[str, Any], last_exchange: bool) -> Row:
+    return _exchange(turns(row), "completion", last_exchange)
+
+
+def _messages(row: Mapping[str, Any], _: bool) -> Row:
+    made: Row = {"messages": turns(row)}
+    if row.get("tools") is not None:
+        made["tools"] = _tools(row["tools"])
+    return made
+
+
+def _preference(row: Mapping[str, Any], last_exchange: bool) -> Row:
+    if row.get("chosen") is None or row.get("rejected") is None:
+        raise Unconvertible("The row has no `chosen` and `rejected`.")
+    chosen, rejected = chosen_turns(row, "chosen"), chosen_turns(row, "rejected")
+    if chosen[:-1] != rejected[:-1]:
+        raise Unconvertible("`chosen` and `rejected` differ before their last turn.")
+    made = _exchange(chosen, "chosen", last_exchange)
+    return made | {"rejected": _exchange(rejected, "rejected", last_exchange)["rejected"]}
+
+
+def _prompts_only(row: Mapping[str, Any], _: bool) -> Row:
+    talk = prompt_turns(row)
+    # The methods that only ask read no `system`: a system turn stays within the prompt.
+    return {"prompt": talk[0]["content"] if len(talk) == 1 else talk}
+
+
+_TARGETS: dict[str, Callable[[Mapping[str, Any], bool], Row]] = {
+    PROMPT_ANSWER.name: _prompt_answer,
+    PROMPT_COMPLETION.name: _prompt_completion,
+    MESSAGES.name: _messages,
+    PREFERENCE.name: _preference,
+    PROMPTS_ONLY.name: _prompts_only,
+}
+
+
+def _exchange(talk: Turns, key: str, last_exchange: bool) -> Row:
+    """A conversation of one question and its answer, as `prompt`, `key` and `system`."""
+    roles = [str(turn["role"]) for turn in talk]
+    if any(turn.get("tool_calls") for turn in talk) or "tool" in roles:
         raise Unconvertible(
-            f"The conversation has the turns {', '.join(roles) or 'none'}; a prompt and an answer "
-            "need one user turn and one assistant turn."
+            f"The conversation calls tools; prompt and {key} have no place for that."
         )
-    contents = [_text(turn, "content") for turn in talk]
-    return (contents[0] if len(contents) == 3 else None), contents[-2], contents[-1]
+    system = [turn["content"] for turn in talk[:1] if turn["role"] == "system"]
+    rest = talk[len(system) :]
+    if roles[len(system) :][-2:] != ["user", "assistant"]:
+        raise Unconvertible(
+            f"The conversation has the turns {_listed(roles)}; it does not end with a question of "
+            "the user and its answer."
+        )
+    if len(rest) > 2 and not last_exchange:
+        raise Unconvertible(
+            f"The conversation has the turns {_listed(roles)}; a prompt and its {key} need one user "
+            "turn and one assistant turn."
+        )
+    if any(turn["role"] not in _SPEAKERS for turn in rest):
+        raise Unconvertible("A system turn stands in the middle of the conversation.")
+    prompt = rest[-2]["content"]
+    if len(rest) > 2:
+        asked = [f"{_SPEAKERS[turn['role']]}: {turn['content']}" for turn in rest[:-1]]
+        prompt = "\n\n".join(asked)
+    made: Row = {"prompt": prompt, key: rest[-1]["content"]}
+    if system:
+        made["system"] = system[0]
+    return made
 
 
-def _sharegpt(conversation: object) -> Turns:
-    talk: Turns = []
-    for turn in _checked_turns(conversation):
-        role = _SHAREGPT_ROLES.get(str(turn.get("from")))
-        if role is None:
-            raise Unconvertible(
-                f"A turn is from `{str(turn.get('from'))[:40]}`, which is no known role."
-            )
-        talk.append({"role": role, "content": _text(turn, "value")})
-    return talk
+def _listed(roles: list[str]) -> str:
+    shown = ", ".join(roles[:8]) + (" and more" if len(roles) > 8 else "")
+    return shown or "none"
 
 
-def _checked_turns(value: object) -> Turns:
-    if not isinstance(value, list) or not all(
-        isinstance(t, dict) for t in cast("Sequence[Any]", value)
-    ):
-        raise Unconvertible("The conversation is not a list of turns.")
-    return cast("Turns", value)
+def _others(row: Mapping[str, Any], made: Row, target: RowFormat) -> Row:
+    """The columns that the conversion did not use: `type`, ids, what rewards read."""
+    known = recognised(row)
+    used = {*_OTHER_FORMATS, *(known.required if known else ()), "system"}
+    used.update(exchange_keys(row, known) or ())
+    if known is not None and known.name == "alpaca":
+        used.add("input")
+    if target is PROMPTS_ONLY:
+        used.update(("question", "problem", "query", "instruction") if known is None else ())
+    others = {k: v for k, v in row.items() if k not in used and k not in made}
+    if known is MADE_UP and (steps := others.pop("reasoning_steps", None)) is not None:
+        others["reasoning"] = _lines(steps)
+    return others
 
 
-def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row.get(key)
-    if not isinstance(value, str):
-        raise Unconvertible(f"`{key}` is not text.")
-    return value
+def _lines(steps: object) -> object:
+    if isinstance(steps, list) and all(isinstance(s, str) for s in cast("list[Any]", steps)):
+        return "\n".join(cast("list[str]", steps))
+    return steps
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, bool | int | float)
+def _tools(tools: Any) -> Any:
+    """Tools as the list that chat templates read, also where they were written as JSON in a text."""
+    if not isinstance(tools, str):
+        return tools
+    try:
+        return cast("list[Any]", msgspec.json.decode(tools, type=list[Any]))
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return tools
