@@ -129,6 +129,30 @@ def at(folder: Path, row: int, mode: str, *, mask: bool = False) -> Row:
     return batch(_Only(rows, row), mode, 1)[0]
 
 
+def leaves_out(mode: str) -> Misbehaves:
+    """The last of two training rows is dropped without a word."""
+
+    def look(folder: Path) -> None:
+        assert len(load(folder, mode)[0]) == 1
+
+    return look
+
+
+def pays_nothing_for(value: str) -> Misbehaves:
+    """The reward for a right answer is 0 for `value`, where the second row asks for it."""
+
+    def look(folder: Path) -> None:
+        rewards: Any = import_module("mlx_lm_lora.trainer.grpo_reward_functions")
+        completion = f"<answer>{value}</answer>"
+        judged = [
+            rewards.r1_accuracy_reward_func(["a"], [completion], [answer])
+            for answer in (value, at(folder, 1, "grpo")["answer"])
+        ]
+        assert judged == [[2.0], [0.0]]
+
+    return look
+
+
 class _Only:
     """A dataset of one row of another."""
 

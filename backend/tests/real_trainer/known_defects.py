@@ -12,7 +12,9 @@ from tests.real_trainer.defects import (
     fails,
     gives,
     in_every_mode,
+    leaves_out,
     lines,
+    pays_nothing_for,
     refused_by_strict_templates,
 )
 from tests.real_trainer.expected import HEADER, OWN_INSTRUCTION, said
@@ -256,7 +258,7 @@ DEFECTS: tuple[Defect, ...] = (
         gives(1, "dpo", chosen=pair(str([ASK]), "b")),
     ),
     Defect(
-        "not_text",
+        "no_chosen_token",
         "token_preference",
         lines(TOKENS, TOKENS | {"multi_chosen_decoded": "cd"}),
         gives(1, "ftpo", chosen=["c", "d"]),
@@ -303,6 +305,59 @@ DEFECTS: tuple[Defect, ...] = (
         lines(TOKENS),
         fails(ValueError, "FTPO dataset must contain at least batch_size=2 rows", "ftpo", size=2),
         options=ValidationOptions(batch_size=2),
+    ),
+    # What is odd, though the trainer takes it
+    Defect(
+        "bad_tools",
+        "sft",
+        lines({"messages": [ASK, SAY]}, {"messages": [ASK, SAY], "tools": "x"}),
+        fails(ValueError, "Tools should either be a JSON schema", "sft"),
+    ),
+    Defect(
+        "no_user_end",
+        "prompts",
+        lines({"prompt": "a"}, {"prompt": [ASK, SAY]}),
+        in_every_mode("prompts", lambda mode: gives(1, mode, prompt=pair("a", "b") + HEADER)),
+    ),
+    Defect(
+        "same_pair",
+        "preference",
+        lines(PAIR, PAIR | {"rejected": "b"}),
+        in_every_mode(
+            "preference",
+            lambda mode: gives(1, mode, chosen=pair("a", "b"), rejected=pair("a", "b")),
+        ),
+    ),
+    Defect(
+        "no_chosen_token",
+        "token_preference",
+        lines(TOKENS, TOKENS | {"multi_chosen_decoded": ["b"]}),
+        leaves_out("ftpo"),
+    ),
+    Defect(
+        "empty_system",
+        "prompt_answer",
+        lines(ROW | {"system": ""}),
+        gives(0, prompt=said("system", "") + said("user", "a") + HEADER),
+    ),
+    Defect("unmatchable_answer", "prompt_answer", answers('" 5 "'), pays_nothing_for("5")),
+    Defect(
+        "worked_answer", "prompt_answer", answers('"2 + 3 = 5\\n#### 5"'), pays_nothing_for("5")
+    ),
+    Defect(
+        "sentence_answer", "prompt_answer", answers('"The answer is 5."'), pays_nothing_for("5")
+    ),
+    Defect(
+        "control_character",
+        "sft",
+        lines({"prompt": "a", "completion": "b\x07"}),
+        gives(0, "sft", text=pair("a", "b\x07")),
+    ),
+    Defect(
+        "replacement_character",
+        "sft",
+        lines({"prompt": "a", "completion": "caf\ufffd"}),
+        gives(0, "sft", text=pair("a", "caf\ufffd")),
     ),
     Defect("no_valid", "prompt_answer", GOOD, has_no_validation_loss),
     Defect("unread_file", "prompt_answer", GOOD, reads_three_files_only, {"more.jsonl": GOOD}),
