@@ -26,6 +26,7 @@ from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
+from temper.runs.trainer_schema_cache import TrainerSchemaCache
 from temper.security.checks import LOOPBACK
 from temper.security.middleware import Access, AccessMiddleware
 from temper.security.token import load_or_create_token
@@ -92,7 +93,11 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     app.state.datasets = DatasetService(settings, database)
     app.state.models = ModelService(settings, run_adapters=lambda: app.state.runs.adapters())
     app.state.dataset_shape = _dataset_shape
-    app.state.planner = Planner(settings, app.state.models, app.state.datasets)
+    app.state.trainer_schemas = TrainerSchemaCache(settings.cache)
+    app.state.trainer_schema = app.state.trainer_schemas.read
+    app.state.planner = Planner(
+        settings, app.state.models, app.state.datasets, app.state.trainer_schema
+    )
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
     )
@@ -104,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     runs: RunService = app.state.runs
     runs.hub.open(asyncio.get_running_loop())
     runs.open()
+    app.state.trainer_schemas.start()
     yield
     runs.close()
 

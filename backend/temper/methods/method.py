@@ -42,6 +42,8 @@ class Method:
     parameters: tuple[Parameter, ...]
     drops_leftover_gradients: bool = False
     """Whether gradients of an unfinished accumulation are lost at the end, instead of applied."""
+    unavailable: str | None = None
+    """Set where the installed trainer does not have this mode: why, and what to do."""
     identity: dict[str, str] = field(default_factory=dict[str, str])
     """Parameters whose default makes it this method: another value makes it another one."""
 

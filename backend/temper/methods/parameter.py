@@ -93,6 +93,8 @@ class Parameter:
     tip: str = ""
     """One sentence for a term of the field."""
     reference: Reference | None = None
+    unavailable: str | None = None
+    """Set where the installed trainer does not have it: why, and what to do."""
 
 
 def flag(target: str) -> Carrier:

@@ -14,12 +14,14 @@ from temper.kit.files import write_atomic
 from temper.methods.check import Checked, check
 from temper.methods.draft import ParameterWarning
 from temper.methods.fit import check_fit
+from temper.methods.installed import as_installed, trainable
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.paths import check_paths
 from temper.methods.registry import METHODS, get_method
 from temper.methods.request import PlanRequest
 from temper.methods.steps import iterations, updates
+from temper.methods.trainer_schema import TrainerSchema
 from temper.models.service import ModelService, ResolvedModel
 from temper.runs.plan import Places, Plan
 from temper.runs.schemas import PlanOut, PlanWarning, Steps
@@ -36,7 +38,14 @@ KEPT_PREVIEWS = 500
 class Planner:
     """Checks a request against the catalogue, the models and the data of this machine."""
 
-    def __init__(self, settings: Settings, models: ModelService, datasets: DatasetService) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        models: ModelService,
+        datasets: DatasetService,
+        trainer_schema: Callable[[], TrainerSchema | None] = lambda: None,
+    ) -> None:
+        self._trainer_schema = trainer_schema
         self._models = models
         self._datasets = datasets
         self._cache = settings.cache / "plans"
@@ -44,7 +53,7 @@ class Planner:
     def plan(self, request: PlanRequest) -> Plan:
         """Decide everything. Raises InvalidRequest."""
         errors: list[FieldError] = []
-        method = _collect(errors, lambda: _method(request.method))
+        method = _collect(errors, lambda: self._method(request))
         model = _collect(errors, lambda: self._models.resolve(request.model))
         if method is None:
             raise InvalidRequest.of(*errors)
@@ -88,6 +97,11 @@ class Planner:
             write_atomic(places.config, command.yaml.encode())
             _keep_newest(self._cache, KEPT_PREVIEWS)
         return plan.out(command)
+
+    def _method(self, request: PlanRequest) -> Method:
+        """The method, without what the installed trainer lacks."""
+        method = as_installed(_method(request.method), self._trainer_schema())
+        return trainable(method, request.parameters)
 
     def _usable(self, request: PlanRequest, method: Method) -> Usable:
         return self._datasets.usable(

@@ -1,0 +1,54 @@
+"""A trainer of another version: what it lacks is said and never sent."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from temper.errors import InvalidRequest
+from temper.methods.installed import as_installed, trainable
+from temper.methods.registry import METHODS
+from temper.methods.trainer_schema import TrainerSchema, compare
+
+OLDER = TrainerSchema.model_validate(
+    json.loads((Path(__file__).parent / "trainer-3.1.3.json").read_text())
+)
+"""What mlx-lm-lora 3.1.3 says of itself."""
+
+
+def test_while_the_trainer_is_unknown_nothing_is_said() -> None:
+    assert as_installed(METHODS["klpo"], None) is METHODS["klpo"]
+
+
+@pytest.mark.parametrize("method", ["klpo", "dsla"])
+def test_a_mode_that_an_older_trainer_lacks_is_refused(method: str) -> None:
+    seen = as_installed(METHODS[method], OLDER)
+    assert seen.unavailable and "3.1.3" in seen.unavailable
+    with pytest.raises(InvalidRequest) as caught:
+        trainable(seen, {})
+    assert [e.pointer for e in caught.value.errors] == ["/method"]
+
+
+def test_a_parameter_that_an_older_trainer_lacks_is_never_sent() -> None:
+    seen = as_installed(METHODS["online_dpo"], OLDER)
+    assert [p.name for p in seen.parameters if p.unavailable] == ["micro_batch_size"]
+    assert trainable(seen, {}).parameter("micro_batch_size") is None
+
+
+def test_asking_for_such_a_parameter_is_refused_by_name() -> None:
+    seen = as_installed(METHODS["online_dpo"], OLDER)
+    with pytest.raises(InvalidRequest) as caught:
+        trainable(seen, {"micro_batch_size": 2, "beta": 0.1})
+    assert [e.pointer for e in caught.value.errors] == ["/parameters/micro_batch_size"]
+    assert "5.10.2 has" in caught.value.errors[0].detail
+
+
+def test_what_an_older_trainer_has_stays_as_it_is() -> None:
+    assert as_installed(METHODS["sft"], OLDER) == METHODS["sft"]
+    assert trainable(METHODS["sft"], {"iters": 3}) is METHODS["sft"]
+
+
+def test_a_flag_of_a_newer_trainer_is_named() -> None:
+    flags = (*OLDER.flags, OLDER.flags[0].model_copy(update={"name": "--brand-new"}))
+    newer = OLDER.model_copy(update={"flags": flags})
+    assert "--brand-new" in {d.subject for d in compare(tuple(METHODS.values()), newer)}
