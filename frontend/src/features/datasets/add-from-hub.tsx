@@ -6,7 +6,7 @@ import { ApiProblem, asProblem, errorsByPointer } from "@/lib/problem";
 import classes from "./add-dataset.module.css";
 import { type Dataset, downloadDataset } from "./api";
 import { JobProgress } from "./job-progress";
-import { type Job, jobQuery } from "./jobs";
+import { isRunning, type Job, jobQuery } from "./jobs";
 
 const EMPTY = { name: "", config: "", revision: "" };
 
@@ -44,7 +44,7 @@ export function AddFromHub({ onAdded }: { onAdded: (dataset: Pick<Dataset, "id">
     },
   });
   const isElsewhere = !["name", "config", "revision"].some((field) => errors.has(`/hub/${field}`));
-  const running = jobId !== null && (!job || job.state === "running");
+  const running = jobId !== null && (!job || isRunning(job));
   return (
     <form onSubmit={onSubmit} className={classes.form}>
       <div className={classes.line}>

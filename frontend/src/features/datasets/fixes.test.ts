@@ -56,6 +56,12 @@ describe("fixing all", () => {
     });
   });
 
+  it("throws no row away that is only warned of", () => {
+    const warned = { ...converting(["drop_bad_rows"]), severity: "warning" as const };
+    const problems = [converting(["strip_bom"]), converting(["coerce_numbers"]), warned];
+    expect(fixAll(problems)?.fixes).toEqual(["strip_bom", "coerce_numbers"]);
+  });
+
   it("is not offered beside the only fix there is", () => {
     expect(fixAll([converting(["strip_bom"]), problem({})])).toBeNull();
   });

@@ -15,20 +15,32 @@ export function actionOf(problem: DatasetProblem): Action | null {
   };
 }
 
-/** One request for everything that a copy can mend; null where there is nothing, or only one thing. */
+/**
+ * One request for everything that a copy can mend; null where there is nothing, or only one thing.
+ * Rows that are only warned of are not thrown away with the rest.
+ */
 export function fixAll(problems: readonly DatasetProblem[]): ConvertRequest | null {
-  const requests = problems.flatMap((problem) => actionOf(problem)?.convert ?? []);
+  const requests = problems.flatMap((problem) => {
+    const request = actionOf(problem)?.convert;
+    return request && !(problem.severity === "warning" && dropsRows(request)) ? request : [];
+  });
   if (requests.length < 2) return null;
   const wanted = new Set(requests.flatMap(({ fixes = [] }) => fixes));
   // Setting a row aside and leaving it out are two answers to one question.
   if (wanted.has("mark_bad_rows")) wanted.delete("drop_bad_rows");
   if (wanted.has("deduplicate_normalised")) wanted.delete("deduplicate");
   const [format = null] = requests.flatMap((request) => request.format ?? []);
+  const takesLast = requests.some(({ multi_turn }) => multi_turn === "last_exchange");
   return {
     format,
     mapping: Object.assign({}, ...requests.map(({ mapping }) => mapping ?? {})),
     fixes: FIXES.filter((fix) => wanted.has(fix)),
+    ...(takesLast && { multi_turn: "last_exchange" }),
   };
+}
+
+function dropsRows({ fixes = [] }: ConvertRequest): boolean {
+  return fixes.includes("drop_bad_rows") || fixes.includes("mark_bad_rows");
 }
 
 const FIXED = ", fixed";

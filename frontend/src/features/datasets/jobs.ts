@@ -31,7 +31,7 @@ export function cancelJob(client: QueryClient) {
 }
 
 export function isRunning(job: Pick<Job, "state">): boolean {
-  return job.state === "running";
+  return job.state === "running" || job.state === "waiting";
 }
 
 /** The running job of one of these kinds on a dataset. */

@@ -9,7 +9,7 @@ export interface LineageWords {
   /** Where those rows lay, or the name on the hub. */
   path: string | null;
   steps: string[];
-  /** Split and SHA-256 of each file it was made from. */
+  /** Split, or file where several make up a split, and SHA-256 of what it was made from. */
   digests: [string, string][];
 }
 
@@ -23,7 +23,7 @@ export function readLineage({ lineage }: Pick<Dataset, "lineage">): LineageWords
     path,
     steps: stepsOf(lineage).map(capital),
     digests: Object.entries(record(lineage.source_digests)).flatMap(([split, digest]) =>
-      typeof digest === "string" ? [[split, digest] as [string, string]] : [],
+      typeof digest === "string" ? [[split, digest] as [string, string]] : filesOf(digest),
     ),
   };
 }
@@ -52,6 +52,12 @@ function stepsOf(lineage: Record<string, unknown>): string[] {
   );
   if (dropped > 0) steps.push(plural(dropped, "row was left out", "rows were left out"));
   return steps;
+}
+
+function filesOf(digests: unknown): [string, string][] {
+  return Object.entries(record(digests)).flatMap(([file, digest]) =>
+    typeof digest === "string" ? [[file, digest] as [string, string]] : [],
+  );
 }
 
 function fixWords(fix: unknown): string[] {

@@ -12,6 +12,8 @@ import { MethodChips } from "./method-chips";
 import classes from "./report-panel.module.css";
 import { SplitCounts } from "./split-counts";
 
+const LONGEST_LABEL = 40;
+
 interface ReportPanelProps {
   dataset: Dataset;
   method: Schemas["Method"] | undefined;
@@ -45,16 +47,34 @@ export function ReportPanel(props: ReportPanelProps) {
         )}
       </div>
       {report.data?.suggestion && (
-        <ActionButton
+        <Suggestion
           dataset={dataset}
           method={method?.id}
           action={report.data.suggestion}
-          variant="filled"
           onMade={onMade}
         />
       )}
       <SplitCounts dataset={dataset} report={report.data} />
     </Panel>
+  );
+}
+
+interface SuggestionProps {
+  dataset: Dataset;
+  method: string | undefined;
+  action: NonNullable<Report["suggestion"]>;
+  onMade: (made: Dataset) => void;
+}
+
+/** The step that helps most; one of many parts has its words beside the button. */
+function Suggestion({ action, ...props }: SuggestionProps) {
+  const isLong = action.label.length > LONGEST_LABEL;
+  const shown = isLong ? { ...action, label: "Fix what stands in the way" } : action;
+  return (
+    <div className={classes.suggestion}>
+      <ActionButton {...props} action={shown} variant="filled" />
+      {isLong && <span className={classes.quiet}>{action.label}.</span>}
+    </div>
   );
 }
 

@@ -1,17 +1,17 @@
 import { Button, Skeleton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
 import type { Schemas } from "@/lib/client";
 import { formatCount } from "@/lib/numbers";
-import { type TokensReport, tokensQuery } from "@/lib/tokens";
+import { ApiProblem } from "@/lib/problem";
+import { tokensQuery } from "@/lib/tokens";
 import type { Dataset } from "./api";
-import { JobProgress } from "./job-progress";
-import { jobOn, jobsQuery } from "./jobs";
 import classes from "./tokens-card.module.css";
 import { TokensControls } from "./tokens-controls";
 import { type Look, useLook } from "./tokens-look";
+import { TokensProgress } from "./tokens-progress";
 import { TokensResult } from "./tokens-result";
 
 interface TokensCardProps {
@@ -58,16 +58,22 @@ interface CountProps {
 }
 
 function Count({ dataset, method, model, look }: CountProps) {
+  const client = useQueryClient();
   const { limit, maskPrompt } = look;
-  const query = useQuery(tokensQuery({ dataset: dataset.id, method, model, limit, maskPrompt }));
+  const options = { dataset: dataset.id, method, model, limit, maskPrompt };
+  const query = useQuery(tokensQuery(options));
   const report = query.data;
-  const again = <AgainButton onClick={() => void query.refetch()} />;
+  const again = (
+    <AgainButton
+      onClick={() => void client.fetchQuery({ ...tokensQuery(options, true), staleTime: 0 })}
+    />
+  );
   if (query.isError) return <ProblemNote error={query.error} action={again} />;
   // The report of another model, method or dataset tells nothing of this one.
   const isOther = report?.model !== model || report.method !== method;
   if (!report || (query.isPlaceholderData && isOther)) return <ResultSkeleton />;
   if (report.state === "failed") {
-    return <ProblemNote error={new Error(report.error ?? UNKNOWN)} action={again} />;
+    return <ProblemNote error={notCounted(report.error ?? "")} action={again} />;
   }
   if (report.state === "cancelled") {
     return (
@@ -77,7 +83,14 @@ function Count({ dataset, method, model, look }: CountProps) {
       </div>
     );
   }
-  if (report.state === "running") return <Counting dataset={dataset} report={report} />;
+  if (report.state === "running") {
+    return (
+      <>
+        <TokensProgress options={options} progress={report.progress ?? 0} />
+        <ResultSkeleton />
+      </>
+    );
+  }
   return (
     <div className={classes.result} aria-busy={query.isPlaceholderData}>
       <TokensResult dataset={dataset} report={report} look={look} />
@@ -85,8 +98,15 @@ function Count({ dataset, method, model, look }: CountProps) {
   );
 }
 
-const UNKNOWN = "The tokens could not be counted.";
-
+function notCounted(detail: string): ApiProblem {
+  return new ApiProblem({
+    title: "The tokens could not be counted",
+    status: 0,
+    detail,
+    code: "tokens",
+    errors: [],
+  });
+}
 function AgainButton({ onClick }: { onClick: () => void }) {
   return (
     <div>
@@ -94,19 +114,6 @@ function AgainButton({ onClick }: { onClick: () => void }) {
         Count again
       </Button>
     </div>
-  );
-}
-
-function Counting({ dataset, report }: { dataset: Dataset; report: TokensReport }) {
-  const { data: jobs } = useQuery(jobsQuery);
-  return (
-    <>
-      <JobProgress
-        title={`Counting tokens, ${Math.floor((report.progress ?? 0) * 100)}%`}
-        job={jobOn(jobs, dataset.id, ["tokens"])}
-      />
-      <ResultSkeleton />
-    </>
   );
 }
 

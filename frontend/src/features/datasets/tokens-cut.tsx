@@ -20,15 +20,15 @@ export function TokensCut({ dataset, report }: { dataset: Dataset; report: Token
     <section className={classes.cut} aria-label="Rows that are cut">
       <h3>Rows that are cut</h3>
       <ul>
-        {shown.map(({ split, file, line, tokens, loses }) => (
-          <li key={`${split} ${line}`}>
+        {shown.map(({ split, file, line, row, tokens, loses }) => (
+          <li key={`${split} ${row}`}>
             <Link
               to="/datasets/$id"
               params={{ id: dataset.id }}
-              search={(before) => ({ ...before, split, line })}
+              search={(before) => ({ ...before, split, line: row })}
               resetScroll={false}
             >
-              {file}, row {formatCount(line)}
+              {file}, line {formatCount(line)}
             </Link>
             <span className={classes.tokens}>{plural(tokens, "token")}</span>
             <span>

@@ -14,6 +14,15 @@ describe("the histogram", () => {
     expect(slotsOf(RANGES)[2]).toEqual({ start: 20, end: 30, rows: 0 });
   });
 
+  it("begins near the shortest row", () => {
+    const late = Array.from({ length: 9 }, (_, i) => ({
+      start: i * 10,
+      end: i * 10 + 10,
+      rows: i < 6 ? 0 : 5,
+    }));
+    expect(slotsOf(late)[0]?.start).toBe(40);
+  });
+
   it("maps tokens to places and back", () => {
     const slots = slotsOf(RANGES);
     for (const tokens of [1, 10, 15, 25, 39]) {

@@ -33,11 +33,14 @@ export interface HistogramLayout {
 const LABEL_WIDTH = 60;
 const LEAST_HEIGHT = 2;
 const GAP = 1;
+/** Ranges without rows that are shown before the first with some. */
+const EMPTY_BEFORE = 2;
 
-/** The ranges without holes: where there are no rows, a range of none. */
+/** The ranges without holes, from where there are rows: the way there would be an empty half of a chart. */
 export function slotsOf(ranges: readonly TokenRange[]): TokenRange[] {
   const slots: TokenRange[] = [];
-  for (const range of ranges) {
+  const first = ranges.findIndex(({ rows }) => rows > 0);
+  for (const range of ranges.slice(Math.max(0, first - EMPTY_BEFORE))) {
     const before = slots.at(-1)?.end ?? range.start;
     if (range.start > before) slots.push({ start: before, end: range.start, rows: 0 });
     slots.push(range);

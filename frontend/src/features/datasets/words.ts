@@ -23,21 +23,21 @@ export type Fix = NonNullable<ConvertRequest["fixes"]>[number];
 
 /** What a fix does to the rows of the copy, in the order in which they are done. */
 export const FIX: Record<Fix, string> = {
+  re_encode: "write the text as UTF-8",
   strip_bom: "take out the byte order mark",
   drop_blank_lines: "leave out blank lines",
-  re_encode: "write the text as UTF-8",
   coerce_numbers: "write numbers and true/false as text",
+  remove_control_characters: "take out control characters",
   drop_nulls: "leave out keys that are null",
   trim_texts: "trim space around texts",
   rename_roles: "rename roles to those that are known",
   join_repeated_turns: "join turns of the same role",
-  remove_control_characters: "take out control characters",
   extract_final_answer: "keep only the final answer",
-  deduplicate: "leave out rows that come twice",
-  deduplicate_normalised: "leave out rows that differ only in space and case",
-  drop_overlap: "leave out training rows that are in validation or test too",
   drop_bad_rows: "leave out rows that are still wrong",
   mark_bad_rows: "set rows that are still wrong aside in rejected.jsonl",
+  deduplicate: "leave out rows that come again",
+  deduplicate_normalised: "leave out rows that come again but for space and case",
+  drop_overlap: "leave out training rows that are also in validation or test",
 };
 
 export const FIXES = Object.keys(FIX) as Fix[];
