@@ -223,7 +223,9 @@ class _Lines:
 
     def _bad(self, kind: str, detail: str, at: int, line: str, before: int | None = None) -> None:
         self.bad = True
-        offset = self.offset + (len(line[:at].encode()) if before is None else before)
+        offset = self.offset + (
+            len(line[:at].encode("utf-8", "surrogateescape")) if before is None else before
+        )
         excerpt = line[max(at - 60, 0) :].rstrip("\r\n")
         self._rows.found(
             kind,

@@ -30,6 +30,7 @@ _METADATA = {
     "dataset_dict.json",
     "state.json",
     "imported.json",
+    "rejected.jsonl",
 }
 _SHARD_WORD = re.compile(r"\d+|of|part|shard|chunk|data")
 _DEEPEST = 5

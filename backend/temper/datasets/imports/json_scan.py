@@ -14,6 +14,7 @@ LARGEST = 32 << 20
 _BLOCK = 1 << 18
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + _STRING + rb")*+", re.DOTALL)
+_FLAT = re.compile(rb'[ \t\r\n,]*+(\{(?:[^"{}\[\]]++|' + _STRING + rb")*+\})", re.DOTALL)
 _WHOLE_STRING = re.compile(_STRING, re.DOTALL)
 _BARE = re.compile(rb'[^,\]}:\s"{\[]+')
 _SPACE = re.compile(rb"[ \t\r\n]*")
@@ -85,7 +86,13 @@ class Scanner:
     def elements(self) -> Iterator[tuple[int, bytes]]:
         """Each element of the array that begins here, with its offset. Raises TooLong and Broken."""
         self.take(b"[")
-        while self._at_element():
+        while True:
+            # A flat object that lies wholly in the window, as nearly all do, is found at a stroke.
+            while flat := _FLAT.match(self._data, self._at):
+                self._at = flat.end()
+                yield self._base + flat.start(1), flat[1]
+            if not self._at_element():
+                return
             offset = self.offset
             yield offset, self.value()
 

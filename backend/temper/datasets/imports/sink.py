@@ -114,6 +114,8 @@ class SplitFile:
 
     def close(self) -> None:
         """Close both files."""
+        if self._places.closed:
+            return
         self._flush()
         self._lines.close()
         self._places.close()
@@ -173,13 +175,13 @@ class PartRows:
         excerpt: str = "",
     ) -> None:
         """Note what was found out at a place of the original."""
-        cut = excerpt[:_EXCERPT] + ("…" if len(excerpt) > _EXCERPT else "")
+        cut = shown(excerpt[:_EXCERPT]) + ("…" if len(excerpt) > _EXCERPT else "")
         self._sink.found(
             ImportFinding(
                 kind,
                 self.split,
                 self.name,
-                detail,
+                shown(detail),
                 line,
                 row,
                 None if self.transcoded else offset,

@@ -85,13 +85,18 @@ def text_encoding(head: bytes) -> str | None:
         return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    pairs = head[:_MAGIC_HEAD]
-    # Without a byte order mark, text in Latin letters has every second byte NUL.
-    if len(pairs) >= 8 and not any(pairs[1::2]) and all(pairs[0::2]):
+    # Without a byte order mark, text in mostly Latin letters has most second bytes NUL.
+    pairs = head[: 4 * _MAGIC_HEAD]
+    first, second = (_share_of_nul(pairs[start::2]) for start in (0, 1))
+    if second > 0.6 and first < 0.2:
         return "utf-16-le"
-    if len(pairs) >= 8 and not any(pairs[0::2]) and all(pairs[1::2]):
+    if first > 0.6 and second < 0.2:
         return "utf-16-be"
     return None
+
+
+def _share_of_nul(data: bytes) -> float:
+    return data.count(0) / len(data) if len(data) >= 4 else 0.0
 
 
 def text_of(head: bytes) -> str:
