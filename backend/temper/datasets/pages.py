@@ -1,6 +1,7 @@
 """A stretch of rows of a large file, found without reading what comes before it."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -11,6 +12,7 @@ import msgspec
 from temper.datasets.derived.convert import rendered
 from temper.datasets.schemas import RowItem, RowsPage
 from temper.datasets.terms import Split
+from temper.datasets.token_schemas import ModelView
 from temper.datasets.validation.reader import BOM
 from temper.kit.jsonl import blocks, open_regular
 
@@ -18,6 +20,18 @@ _LONGEST_SHOWN = 256 << 10
 _START = 4000
 _DEEPEST_SHOWN = 60
 _FILES_HELD = 16
+
+
+@dataclass(frozen=True)
+class RowViews:
+    """How a model sees one row, or why it does not."""
+
+    views: list[ModelView]
+    problem: str | None = None
+
+
+Show = Callable[[Sequence[bytes]], Sequence[RowViews]]
+"""Views of lines, one for each."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +50,13 @@ class RowPages:
         self._held: OrderedDict[tuple[object, ...], _Index] = OrderedDict()
         self._lock = Lock()
 
-    def page(self, path: Path, split: Split, offset: int, limit: int) -> RowsPage:
-        """Lines `offset` to `offset + limit` of a file. Raises OSError."""
+    def page(
+        self, path: Path, split: Split, offset: int, limit: int, show: Show | None = None
+    ) -> RowsPage:
+        """Lines `offset` to `offset + limit` of a file, with views by `show`. Raises OSError."""
         index = self._index(path)
         items: list[RowItem] = []
+        lines: list[bytes] = []
         if offset < index.total:
             first, begin = max((b for b in index.begins if b[0] <= offset), key=lambda b: b[0])
             with open_regular(path) as file:
@@ -49,8 +66,11 @@ class RowPages:
                         position = first + number - 1
                         if position >= offset and len(items) < limit:
                             items.append(_item(position, split, line))
+                            lines.append(line)
                     if len(items) >= limit:
                         break
+        if show is not None:
+            _add_views(items, lines, show)
         end = offset + len(items)
         return RowsPage(
             items=items, total=index.total, next_cursor=end if items and end < index.total else None
@@ -82,6 +102,17 @@ def _make_index(path: Path) -> _Index:
             unfinished = block.cut or not block.data.endswith(b"\n")
             total = block.first_line - 1 + block.data.count(b"\n") + unfinished
     return _Index(total, tuple(begins))
+
+
+def _add_views(items: list[RowItem], lines: list[bytes], show: Show) -> None:
+    short = [index for index, line in enumerate(lines) if len(line) <= _LONGEST_SHOWN]
+    for item in items:
+        item.problem = _TOO_LONG
+    for index, seen in zip(short, show([lines[index] for index in short]), strict=True):
+        items[index].views, items[index].problem = seen.views, seen.problem
+
+
+_TOO_LONG = f"The line has more than {_LONGEST_SHOWN >> 10} KB, too much to be shown as tokens."
 
 
 def _item(position: int, split: Split, line: bytes) -> RowItem:

@@ -12,8 +12,8 @@ from temper.datasets.formats import READABLE, DatasetShape, listed
 from temper.datasets.prepare import row_writer
 from temper.datasets.source import Source
 from temper.datasets.terms import Split
+from temper.datasets.validation.main_format import main_format
 from temper.datasets.validation.reader import BOM
-from temper.datasets.validation.validate import main_format
 from temper.kit.tasks import Failure
 
 _HELD = 16
