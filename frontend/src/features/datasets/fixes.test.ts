@@ -43,7 +43,7 @@ describe("fixing all", () => {
 
   it("keeps one answer to one question", () => {
     const problems = [converting(["drop_bad_rows", "deduplicate"]), converting(["mark_bad_rows"])];
-    expect(fixAll(problems)?.fixes).toEqual(["deduplicate", "mark_bad_rows"]);
+    expect(fixAll(problems)?.fixes).toEqual(["mark_bad_rows", "deduplicate"]);
   });
 
   it("takes the format and the mapping along", () => {
