@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from temper.datasets.formats import DatasetShape
 from temper.datasets.source import find_source
 from temper.datasets.token_lengths import read_lengths
 from temper.datasets.token_limits import ENDLESS, MODES, kept, learned, unit
@@ -51,7 +52,7 @@ def named(
     folder: Path, mode: str, limit: int = 2048, *, model: Path = STARTER_MODEL, **asked: Any
 ) -> set[str]:
     """The kinds of problems that the lengths of the rows are."""
-    shape = next(shape for shape, modes in MODES_OF.items() if mode in modes)
+    shape: DatasetShape = next(shape for shape, modes in MODES_OF.items() if mode in modes)
     mask: bool = asked.pop("mask_prompt", False)
     source = find_source(folder)
     request = Ask(source, shape, mode, model, mask).request() | {"to": str(folder / "lengths")}

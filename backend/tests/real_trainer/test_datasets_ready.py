@@ -91,7 +91,7 @@ def in_order(rows: list[dict[str, Any]]) -> list[str]:
 
 @given(st.data())
 @settings(
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @pytest.mark.parametrize(("shape", "row_format"), READ)
