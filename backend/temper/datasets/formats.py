@@ -11,6 +11,20 @@ become messages. `prompt_answer`: prompt/answer/system rows. `preference`: promp
 
 ROLES = ("system", "user", "assistant", "tool")
 
+ROLE_NAMES = {
+    "human": "user",
+    "prompter": "user",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "bot": "assistant",
+    "model": "assistant",
+    "ai": "assistant",
+    "developer": "system",
+    "function": "tool",
+    "observation": "tool",
+} | {name: name for name in ROLES}
+"""What other formats call the roles, in lower case."""
+
 CANONICAL = '{"prompt": "What is 2 + 3?", "answer": "5", "system": "Answer with a number."}'
 
 
@@ -26,6 +40,13 @@ class RowFormat:
     """Keys whose value must be text where they are there."""
     change: str = ""
     """How to turn it into prompt/answer rows; empty where that is what it is."""
+    also: tuple[str, ...] = ()
+    """Further keys that are read, whatever their value."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that is read: two rows that agree in them are the same row."""
+        return tuple(dict.fromkeys((*self.required, *self.text, *self.also)))
 
 
 def _named(name: str, title: str, required: tuple[str, ...], change: str) -> RowFormat:
@@ -37,6 +58,7 @@ PROMPT_ANSWER = RowFormat(
     "prompt/answer/system",
     ("prompt", "answer"),
     ("prompt", "answer", "system"),
+    also=("type",),
 )
 MESSAGES = RowFormat(
     "messages",
@@ -44,6 +66,7 @@ MESSAGES = RowFormat(
     ("messages",),
     (),
     "Convert it to prompt/answer: the user's turn becomes `prompt`, the assistant's `answer`.",
+    ("tools",),
 )
 PROMPT_COMPLETION = RowFormat(
     "prompt_completion",
@@ -51,6 +74,7 @@ PROMPT_COMPLETION = RowFormat(
     ("prompt", "completion"),
     ("prompt", "completion"),
     "Rename `completion` to `answer`, or convert it to prompt/answer.",
+    ("system",),
 )
 TEXT = RowFormat(
     "text",
@@ -105,9 +129,10 @@ QUESTION_ANSWER = _named(
     (),
     "Rename the column with the question to `prompt` and the one with the answer to `answer`.",
 )
-PROMPTS_ONLY = _named(
+PROMPTS_ONLY = RowFormat(
     "prompts_only",
     "prompts without answers",
+    ("prompt",),
     ("prompt",),
     "Add the right answer to each row as `answer`.",
 )
@@ -176,6 +201,11 @@ def question_answer_keys(row: Mapping[str, Any]) -> tuple[str, str] | None:
     question = next((key for key in QUESTION_KEYS if key in row), None)
     answer = next((key for key in ANSWER_KEYS if key in row), None)
     return (question, answer) if question and answer else None
+
+
+def readers(row_format: RowFormat | None) -> frozenset[DatasetShape]:
+    """The shapes that read rows of a format."""
+    return frozenset(shape for shape, formats in READABLE.items() if row_format in formats)
 
 
 def what_happens(row_format: RowFormat, shape: DatasetShape) -> str | None:

@@ -9,9 +9,9 @@ import pytest
 
 from temper.datasets.formats import DatasetShape
 from temper.datasets.schemas import DatasetProblem, Report
-from temper.datasets.validation.collect import PLACES
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.report import place_text, render_report
+from temper.datasets.validation.tally import PLACES
 from temper.datasets.validation.validate import validate
 from tests.datasets.conftest import ROW, WriteRows
 
@@ -50,6 +50,7 @@ def test_nothing_stops_at_the_first_problem(write_rows: WriteRows) -> None:
         "missing_key": 1,
         "null_value": 1,
         "number_value": 1,
+        "default_system": 1,
     }
 
 
@@ -206,7 +207,7 @@ def test_rows_without_system_are_a_warning_for_methods_that_put_in_their_own(
     assert report.ready
     problem = found(report, "default_system")
     assert (problem.severity, [p.line for p in problem.places]) == ("warning", [2, 4])
-    assert kinds(validate(folder, "sft")) == {}
+    assert "default_system" not in kinds(validate(folder, "sft"))
 
 
 def test_system_beside_prompt_completion_is_a_warning(write_rows: WriteRows) -> None:
@@ -287,7 +288,8 @@ def test_a_file_that_changes_meanwhile_is_not_ready(
 def test_the_report_in_words(write_rows: WriteRows) -> None:
     folder = write_rows(train=[ROW, ROW | {"answer": None}], valid=[ROW | {"prompt": "?"}])
     assert render_report(validate(folder, "sft")) == (
-        "Not ready: train.jsonl, line 2: `answer` is null; the trainer needs text.\n"
+        "Not ready: 3 rows (prompt/answer/system) with an error: "
+        "train.jsonl, line 2: `answer` is null; the trainer needs text.\n"
         "\n"
         "error: Values that are null (1)\n"
         "  train.jsonl, line 2: `answer` is null; the trainer needs text.\n"

@@ -100,7 +100,9 @@ KINDS: dict[str, Kind] = {
         "Blank lines", "Delete the blank line: the trainer parses every line.", "drop_blank_lines"
     ),
     "carriage_return": _error(
-        "Stray carriage returns", "End lines with a newline, and write \\r inside a text as \\\\r."
+        "Stray carriage returns",
+        "End lines with a newline, and write \\r inside a text as \\\\r.",
+        "drop_bad_rows",
     ),
     "nul_byte": _error(
         "NUL bytes", "Remove the NUL bytes; the file may be damaged.", "drop_bad_rows"
@@ -295,5 +297,39 @@ KINDS: dict[str, Kind] = {
     "unread_file": _warning(
         "Files that are not read",
         "Only train.jsonl, valid.jsonl and test.jsonl are read: rename it.",
+    ),
+    # Rows as tokens of the chosen model
+    "nothing_learned": _error(
+        "Rows of which nothing is learned",
+        "Raise `max_seq_length`, shorten the prompts, or delete the rows. Where a whole batch is such "
+        "rows the loss is no number, and the run is lost.",
+    ),
+    "prompt_cut": _error(
+        "Prompts that lose their end",
+        "Raise `max_seq_length`, or shorten the prompts: the model would go on writing the question "
+        "in place of answering it.",
+    ),
+    "refused_by_template": _error(
+        "Rows that the model's chat template refuses",
+        "Change the turns to what the template allows, or choose another model.",
+    ),
+    "two_tokens": _error(
+        "Texts of exactly two tokens",
+        "Lengthen or delete them: the trainer takes such a text for a text with an offset, and fails.",
+    ),
+    "all_left_out": _error(
+        "No row is left to train on",
+        "Raise `max_seq_length`, or write tokens of this model: the trainer leaves out every row.",
+    ),
+    "rows_cut": _warning(
+        "Rows longer than the limit", "Raise `max_seq_length`, or shorten the rows."
+    ),
+    "rows_left_out": _warning(
+        "Rows that the trainer leaves out",
+        "Raise `max_seq_length`, or write texts that are one token of this model.",
+    ),
+    "answer_too_long": _warning(
+        "Answers longer than a completion may be",
+        "Raise `max_completion_length`: a completion that is cut off never reaches such an answer.",
     ),
 }

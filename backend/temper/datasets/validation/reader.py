@@ -7,6 +7,8 @@ from typing import Any, cast
 
 import msgspec
 
+from temper.datasets.formats import DatasetShape
+
 BOM = b"\xef\xbb\xbf"
 _MAGIC = {
     b"\x1f\x8b": "a gzip file",
@@ -27,6 +29,10 @@ class Finding:
     detail: str
     column: int | None = None
     """From 1, in characters."""
+    key: str | None = None
+    """The key that it concerns."""
+    shapes: frozenset[DatasetShape] | None = None
+    """The shapes that mind; None for all."""
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,24 @@ _SPLIT_NAMES = {"train": "training", "valid": "validation", "test": "test"}
 
 
 def verdict(
-    ready: bool,
     problems: Sequence[DatasetProblem],
     splits: Sequence[SplitReport],
     title: str | None,
 ) -> str:
-    """What the report comes to, in one sentence."""
-    if ready:
-        counts = [f"{split.rows:,} {_SPLIT_NAMES[split.split]}" for split in splits]
+    """What the data is, whether it is ready, and what stands in the way, in one sentence."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    counts = [f"{split.rows:,} {_SPLIT_NAMES[split.split]}" for split in splits]
+    if not errors:
         joined = " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
         rows = "row" if [split.rows for split in splits] == [1] else "rows"
         return f"Ready: {joined} {rows} ({title})."
-    errors = [problem for problem in problems if problem.severity == "error"]
+    rows = sum(split.rows for split in splits)
+    what = f"{rows:,} {'row' if rows == 1 else 'rows'} ({title}) with " if rows and title else ""
     count = sum(problem.count for problem in errors)
-    first = errors[0].places[0]
+    first = place_text(errors[0].places[0]) if errors[0].places else errors[0].title
     if count == 1:
-        return f"Not ready: {place_text(first)}"
-    return f"Not ready: {count:,} errors; the first: {place_text(first)}"
+        return f"Not ready: {what and what + 'an error: '}{first}"
+    return f"Not ready: {what}{count:,} errors; the first: {first}"
 
 
 def place_text(place: Place) -> str:

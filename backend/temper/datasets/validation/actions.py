@@ -1,0 +1,166 @@
+"""Remedies that are one click away: for one kind of problem, and the one that helps most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from temper.datasets.formats import (
+    ALPACA,
+    FORMATS,
+    MADE_UP,
+    MESSAGES,
+    PREFERENCE,
+    PREFERENCE_MESSAGES,
+    PROMPT_ANSWER,
+    PROMPT_COMPLETION,
+    QUESTION_ANSWER,
+    SHAREGPT,
+    DatasetShape,
+    RowFormat,
+    readers,
+)
+from temper.datasets.requests import ConvertRequest, SplitRequest
+from temper.datasets.schemas import Action, DatasetProblem
+from temper.datasets.terms import Fix, OutputFormat, Split
+from temper.datasets.validation.gather import Gathered, Problems
+from temper.datasets.validation.kinds import KINDS
+
+_WANTED: dict[DatasetShape, tuple[OutputFormat, ...]] = {
+    "sft": ("messages",),
+    "prompt_answer": ("prompt_answer",),
+    "preference": ("preference",),
+    "token_preference": (),
+    "prompts": ("prompts_only",),
+}
+_EXCHANGES: tuple[OutputFormat, ...] = (
+    "prompt_answer",
+    "messages",
+    "prompt_completion",
+    "prompts_only",
+)
+_BECOMES: dict[str, tuple[OutputFormat, ...]] = {
+    MESSAGES.name: _EXCHANGES,
+    PROMPT_ANSWER.name: _EXCHANGES,
+    PROMPT_COMPLETION.name: _EXCHANGES,
+    ALPACA.name: _EXCHANGES,
+    SHAREGPT.name: _EXCHANGES,
+    QUESTION_ANSWER.name: _EXCHANGES,
+    MADE_UP.name: _EXCHANGES,
+    PREFERENCE.name: _EXCHANGES,
+    PREFERENCE_MESSAGES.name: (*_EXCHANGES, "preference"),
+}
+_LABELS: dict[Fix, tuple[str, str]] = {
+    "strip_bom": ("Strip the byte order mark", "Strip {n} byte order marks"),
+    "drop_blank_lines": ("Delete 1 blank line", "Delete {n} blank lines"),
+    "re_encode": ("Re-encode 1 line as UTF-8", "Re-encode {n} lines as UTF-8"),
+    "coerce_numbers": ("Write the number as text in 1 row", "Write numbers as text in {n} rows"),
+    "drop_nulls": ("Leave the null out of 1 row", "Leave nulls out of {n} rows"),
+    "trim_texts": ("Trim the texts of 1 row", "Trim the texts of {n} rows"),
+    "rename_roles": ("Rename the roles of 1 row", "Rename the roles of {n} rows"),
+    "join_repeated_turns": ("Join the turns of 1 row", "Join turns in {n} rows"),
+    "remove_control_characters": (
+        "Remove control characters from 1 row",
+        "Remove control characters from {n} rows",
+    ),
+    "extract_final_answer": (
+        "Keep only the final answer of 1 row",
+        "Keep only the final answers of {n} rows",
+    ),
+    "deduplicate": ("Drop 1 duplicate", "Drop {n} duplicates"),
+    "deduplicate_normalised": ("Drop 1 near duplicate", "Drop {n} near duplicates"),
+    "drop_overlap": ("Drop 1 row that is in two files", "Drop {n} rows that are in two files"),
+    "drop_bad_rows": ("Drop 1 row", "Drop {n} rows"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an action depends on beside the problems."""
+
+    main: RowFormat | None
+    shape: DatasetShape
+    rows: Mapping[Split, int]
+    batch_size: int
+
+
+def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
+    """What one click does about one kind of problem, if something can."""
+    if kind in ("wrong_format", "made_up_format"):
+        return _convert(facts)
+    if kind == "no_valid":
+        total = sum(facts.rows.values())
+        has_test = "test" in facts.rows
+        request = SplitRequest(valid=0.1, test=0.1 if has_test else 0.0)
+        return Action(label="Split off 10% for validation", split=request) if total > 1 else None
+    if kind == "too_few_rows":
+        sizes = [facts.rows.get("train", 0), facts.rows.get("valid", 0)]
+        most = min(size for size in sizes if size)
+        return Action(label=f"Set the batch size to {most}", parameters={"batch_size": most})
+    if kind == "mask_prompt_text":
+        return Action(label="Turn `mask_prompt` off", parameters={"mask_prompt": False})
+    if kind == "system_ignored" and facts.shape == "sft":
+        return Action(label="Convert to messages", convert=ConvertRequest(format="messages"))
+    repair = KINDS[kind].repair
+    if repair is None:
+        return None
+    found = problems.kinds[kind]
+    count = found.lines or found.count
+    if repair == "drop_bad_rows":
+        # It takes every row that has an error, whatever the kind.
+        count = problems.bad_lines or count
+    fixes: list[Fix] = [repair]
+    label = _label(repair, count)
+    if kind == "unknown_role" and _has_strangers(found):
+        fixes.append("drop_bad_rows")
+        label += ", drop those without a name"
+    return Action(label=label, convert=ConvertRequest(fixes=fixes))
+
+
+def suggestion(problems: Problems, listed: Sequence[DatasetProblem], facts: Facts) -> Action | None:
+    """The one step that helps most: what makes the data ready, or else better."""
+    errors = [problem for problem in listed if problem.severity == "error"]
+    if not errors:
+        return next((p.action for p in listed if p.action and not p.action.parameters), None)
+    repairs = {
+        fix for p in errors if p.action and p.action.convert for fix in p.action.convert.fixes
+    }
+    fixes: list[Fix] = [fix for fix in _LABELS if fix in repairs]
+    target = _convert(facts) if facts.shape not in readers(facts.main) else None
+    unmended = [p for p in errors if not p.repair and not p.action]
+    if unmended or (facts.shape not in readers(facts.main) and target is None):
+        return None
+    if not fixes and target is None:
+        return next((problem.action for problem in errors), None)
+    counts = {fix: _count(fix, errors, problems) for fix in fixes}
+    labels = [_label(fix, counts[fix]) for fix in fixes]
+    wanted = target.convert.format if target and target.convert else None
+    if target:
+        labels.append(target.label)
+    first, *rest = labels
+    words = ", ".join([first, *(label[0].lower() + label[1:] for label in rest)])
+    return Action(label=words, convert=ConvertRequest(format=wanted, fixes=fixes))
+
+
+def _has_strangers(found: Gathered) -> bool:
+    """Whether some roles go by a name that means none of ours."""
+    return not all("Write `" in place.detail for place in found.first())
+
+
+def _count(fix: Fix, errors: Sequence[DatasetProblem], problems: Problems) -> int:
+    if fix == "drop_bad_rows" and problems.dropped_lines:
+        return problems.dropped_lines
+    kinds = [problems.kinds[problem.kind] for problem in errors if problem.repair == fix]
+    return sum(found.lines or found.count for found in kinds)
+
+
+def _convert(facts: Facts) -> Action | None:
+    possible = _BECOMES.get(facts.main.name, ()) if facts.main else ()
+    for wanted in _WANTED[facts.shape]:
+        if wanted in possible:
+            label = f"Convert to {FORMATS[wanted].title}"
+            return Action(label=label, convert=ConvertRequest(format=wanted))
+    return None
+
+
+def _label(fix: Fix, count: int) -> str:
+    one, many = _LABELS[fix]
+    return one if count == 1 else many.format(n=f"{count:,}")
