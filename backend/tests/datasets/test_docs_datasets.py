@@ -1,30 +1,145 @@
-"""Every example row in the documentation is what the page says it is."""
+"""Every example and table in the documentation of datasets is what the pages say it is."""
 
+import json
 import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from temper.datasets.formats import DatasetShape
-from temper.datasets.terms import Fix
+from temper.datasets.derived.derive import convert_files
+from temper.datasets.derived.steps import TITLES
+from temper.datasets.formats import FORMATS as FORMATS_KNOWN
+from temper.datasets.formats import DatasetShape, recognise
+from temper.datasets.imports.cache import ImportCache
+from temper.datasets.requests import ConvertRequest
+from temper.datasets.source import Source, find_source
+from temper.datasets.terms import Fix, OutputFormat
 from temper.datasets.validation.validate import validate
+from temper.errors import InvalidRequest
+from temper.methods.registry import METHODS
 
-PAGE = (Path(__file__).parents[3] / "docs/datasets.md").read_text()
-EXAMPLES = re.findall(r"^```jsonl ([a-z ]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-SHAPES: dict[DatasetShape, str] = {"sft": "sft", "prompt_answer": "grpo"}
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE, FORMATS = ((DOCS / name).read_text() for name in ("datasets.md", "dataset-formats.md"))
+EXAMPLE = re.compile(
+    r"^```(jsonl|json|csv) ([a-z ]+?)(?: to ([a-z_ ]+))?(?: map ([^\n]+))?\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+EXAMPLES = [found.groups() for page in (PAGE, FORMATS) for found in EXAMPLE.finditer(page)]
+SHAPES: dict[DatasetShape, str] = {
+    "sft": "sft",
+    "prompt_answer": "grpo",
+    "preference": "dpo",
+    "token_preference": "ftpo",
+    "prompts": "ppo",
+}
+READS: dict[DatasetShape, set[str]] = {
+    "sft": {"sft"},
+    "prompt_answer": {"grpo", "gspo", "dr_grpo", "dapo", "bnpo", "klpo"},
+    "preference": {"dpo", "cpo", "orpo", "dsla"},
+    "token_preference": {"ftpo"},
+    "prompts": {"ppo", "online_dpo", "xpo", "rlhf_reinforce"},
+}
+"""What the pages say of the methods."""
+
+
+def laid(folder: Path, container: str, rows: str) -> Source:
+    """The example as a dataset, read as the server reads it."""
+    folder.mkdir()
+    (folder / f"train.{container}").write_text(rows)
+    return ImportCache(folder.parent / "cache").lines(find_source(folder))
+
+
+def ready(source: Source | Path) -> set[str]:
+    return {name for shape, name in SHAPES.items() if validate(source, shape).ready}
+
+
+def converted(source: Source, wanted: str, folder: Path, mapping: str = "") -> Path:
+    """The dataset that a conversion makes."""
+    names: dict[str, OutputFormat] = {name: name for name in get_args(OutputFormat)}
+    folder.mkdir()
+    columns = dict(pair.split("=") for pair in mapping.split())
+    convert_files(source, ConvertRequest(format=names[wanted], mapping=columns), folder)
+    return folder
 
 
 def test_every_example_says_for_what_it_is_ready() -> None:
-    assert len(EXAMPLES) == PAGE.count("```jsonl") >= 9
+    fences = [line for line in (PAGE + FORMATS).splitlines() if re.match("```(json|csv)", line)]
+    assert len(EXAMPLES) == len(fences) >= 16
 
 
-@pytest.mark.parametrize(("ready_for", "rows"), EXAMPLES)
-def test_example_is_ready_for_what_it_says(tmp_path: Path, ready_for: str, rows: str) -> None:
-    (tmp_path / "train.jsonl").write_text(rows)
-    ready = {name for shape, name in SHAPES.items() if validate(tmp_path, shape).ready}
-    assert ready == set(ready_for.split()) - {"none"}
+@pytest.mark.parametrize(("container", "names", "to", "mapping", "rows"), EXAMPLES)
+def test_example_is_ready_for_what_it_says_and_converts_to_what_it_says(
+    tmp_path: Path, container: str, names: str, to: str | None, mapping: str | None, rows: str
+) -> None:
+    source = laid(tmp_path / "data", container, rows)
+    assert ready(source) == set(names.split()) - {"none"}
+    for wanted in (to or "prompt_answer" if mapping else to or "").split():
+        assert ready(converted(source, wanted, tmp_path / wanted, mapping or ""))
 
 
-def test_every_fix_is_described() -> None:
-    assert set(re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)) >= set(get_args(Fix))
+def test_each_method_reads_what_the_pages_say() -> None:
+    assert {name for names in READS.values() for name in names} == set(METHODS)
+    for shape, names in READS.items():
+        assert {METHODS[name].dataset_shape for name in names} == {shape}
+
+
+def test_every_fix_is_described_in_the_order_in_which_fixes_are_done() -> None:
+    described = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
+    assert described == [step for step in TITLES if step in get_args(Fix)]
+    assert set(described) == set(get_args(Fix))
+
+
+ROWS = {
+    "prompt/answer/system": "prompt_answer",
+    "messages": "messages",
+    "prompt/completion": "prompt_completion",
+    "text": "text",
+    "Alpaca, ShareGPT, question/answer": "alpaca sharegpt question_answer",
+    "preference pairs": "preference",
+    "token preferences": "token_preference",
+    "prompts alone": "prompts_only",
+}
+TABLE = re.findall(r"^\| (.+?) \| (.+) \|$", FORMATS.split("## Prompt, answer")[0], re.MULTILINE)[
+    2:
+]
+
+
+def test_the_table_of_formats_names_every_format() -> None:
+    named = {name for names in ROWS.values() for name in names.split()}
+    assert [title for title, _ in TABLE] == list(ROWS)
+    assert set(FORMATS_KNOWN) - named == {"made_up", "preference_messages"}
+
+
+@pytest.mark.parametrize(("title", "cells"), TABLE)
+def test_the_table_says_what_is_ready_and_what_converts(
+    tmp_path: Path, title: str, cells: str
+) -> None:
+    for name in ROWS[title].split():
+        rows = next(rows for _, _, _, _, rows in EXAMPLES if format_of(rows) == name)
+        source = laid(tmp_path / name, "jsonl", rows.splitlines()[0] + "\n")
+        for shape, cell in zip(SHAPES, cells.split(" | "), strict=True):
+            says = re.split(r"[,:]", cell)[0]
+            assert says == what_is(source, shape, tmp_path / f"{name}-{shape}"), (name, shape)
+
+
+def what_is(source: Source, shape: DatasetShape, folder: Path) -> str:
+    if validate(source, shape).ready:
+        return "yes"
+    folder.mkdir()
+    for wanted in get_args(OutputFormat):
+        try:
+            made = converted(source, wanted, folder / wanted)
+        except InvalidRequest:
+            continue
+        if validate(made, shape).ready:
+            return "convert"
+    return "no"
+
+
+def format_of(rows: str) -> str | None:
+    try:
+        known = recognise(json.loads(rows.splitlines()[0]))
+    except ValueError:
+        return None
+    return known.name if known else None
