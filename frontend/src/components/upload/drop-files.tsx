@@ -2,7 +2,7 @@ import { Button, FileButton } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
 import classes from "./drop-files.module.css";
-import { droppedFiles } from "./dropped-files";
+import { takeDropped } from "./dropped-files";
 import { UploadRow } from "./upload-row";
 import type { Dataset } from "./uploads";
 import { uploads, useUploads } from "./use-uploads";
@@ -21,17 +21,14 @@ interface DropFilesProps {
 export function DropFiles({ place, onDone, compact = false }: DropFilesProps) {
   const shown = useUploads(place, onDone);
   const [over, setOver] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
-  const take = (files: readonly File[], why: string | null = null) => {
-    setRefused(why);
+  const take = (files: readonly File[]) => {
     if (files.length > 0) uploads.start(files, place);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     event.stopPropagation();
     setOver(false);
-    const { files, refused: why } = droppedFiles(event.dataTransfer);
-    take(files, why);
+    takeDropped(event.dataTransfer, place);
   };
   return (
     <div className={classes.around}>
@@ -61,7 +58,7 @@ export function DropFiles({ place, onDone, compact = false }: DropFilesProps) {
             </>
           )}
         </span>
-        <FileButton multiple accept={ACCEPTED} onChange={(files) => take(files)}>
+        <FileButton multiple accept={ACCEPTED} onChange={take}>
           {(props) => (
             <Button variant="default" size={compact ? "compact-xs" : "xs"} {...props}>
               Choose files…
@@ -69,13 +66,16 @@ export function DropFiles({ place, onDone, compact = false }: DropFilesProps) {
           )}
         </FileButton>
       </div>
-      {refused && (
-        <p className={classes.refused} role="alert">
-          {refused}
-        </p>
-      )}
       {shown.map((upload) => (
-        <UploadRow key={upload.key} upload={upload} />
+        <UploadRow
+          key={upload.key}
+          upload={upload}
+          open={compact ? "Use it" : "Open it"}
+          onOpen={(dataset) => {
+            uploads.dismiss(upload.key);
+            onDone(dataset);
+          }}
+        />
       ))}
     </div>
   );

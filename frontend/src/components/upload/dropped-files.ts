@@ -1,18 +1,20 @@
-interface Dropped {
-  files: File[];
-  /** Why something that was dropped is not among them, and what to do. */
-  refused: string | null;
-}
+import { ApiProblem } from "@/lib/problem";
+import { uploads } from "./use-uploads";
 
-/** The files of a drop. A browser gives no files of a folder here, so its path is asked for. */
-export function droppedFiles(transfer: DataTransfer): Dropped {
+/** Uploads what was dropped. A browser gives no files of a folder here, so its path is asked for. */
+export function takeDropped(transfer: DataTransfer, place: string): void {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   const folder = entries.find((entry) => entry?.isDirectory);
-  if (folder) {
-    return {
-      files: [],
-      refused: `${folder.name} is a folder: give its path instead, or drop the files in it.`,
-    };
-  }
-  return { files: [...transfer.files], refused: null };
+  if (folder) uploads.refuse(folder.name, isFolder(folder.name), place);
+  else if (transfer.files.length > 0) uploads.start([...transfer.files], place);
+}
+
+function isFolder(name: string): ApiProblem {
+  return new ApiProblem({
+    title: `${name} is a folder`,
+    status: 0,
+    detail: "Give its path instead, or drop the files in it.",
+    code: "folder",
+    errors: [],
+  });
 }

@@ -1,22 +1,22 @@
 import { Button, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { formatBytes } from "@/lib/numbers";
 import { formatDuration } from "@/lib/times";
 import { listed } from "@/lib/words";
 import classes from "./upload-row.module.css";
-import type { Upload } from "./uploads";
+import type { Dataset, Upload } from "./uploads";
 import { uploads } from "./use-uploads";
 
 interface UploadRowProps {
   upload: Upload;
-  /** What can be done with one that is done. */
-  done?: ReactNode;
+  /** The word on the button of one that is done. */
+  open: string;
+  onOpen: (dataset: Dataset) => void;
 }
 
 /** One upload: how far, how fast, how long still, and a way to end it. */
-export function UploadRow({ upload, done }: UploadRowProps) {
+export function UploadRow({ upload, open, onOpen }: UploadRowProps) {
   const names = listed(upload.names);
   if (upload.phase === "failed") {
     return (
@@ -25,9 +25,11 @@ export function UploadRow({ upload, done }: UploadRowProps) {
         action={
           <div className={classes.actions}>
             <span>{names} was not added.</span>
-            <Button variant="default" size="compact-xs" onClick={() => uploads.retry(upload.key)}>
-              Try again
-            </Button>
+            {uploads.canRetry(upload.key) && (
+              <Button variant="default" size="compact-xs" onClick={() => uploads.retry(upload.key)}>
+                Try again
+              </Button>
+            )}
             <Button variant="default" size="compact-xs" onClick={() => uploads.cancel(upload.key)}>
               Dismiss
             </Button>
@@ -39,7 +41,14 @@ export function UploadRow({ upload, done }: UploadRowProps) {
   if (upload.phase === "done") {
     return (
       <p className={classes.done} role="status">
-        <IconCircleCheck size={16} aria-hidden /> {names} is here. {done}
+        <IconCircleCheck size={16} aria-hidden /> {names} is here.
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => upload.dataset && onOpen(upload.dataset)}
+        >
+          {open}
+        </Button>
       </p>
     );
   }

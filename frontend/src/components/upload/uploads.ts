@@ -42,21 +42,18 @@ export class Uploads {
   list = () => this.shown;
 
   start(files: readonly File[], place: string): void {
-    const key = this.next++;
-    const upload: Upload = {
-      key,
-      place,
-      names: files.map(({ name }) => name),
-      total: files.reduce((sum, { size }) => sum + size, 0),
-      sent: 0,
-      phase: "sending",
-      bytesPerSecond: null,
-      secondsLeft: null,
-      error: null,
-      dataset: null,
-    };
-    this.show([...this.shown, upload]);
-    void this.send(key, files);
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const names = files.map(({ name }) => name);
+    void this.send(this.add({ place, names, total, phase: "sending" }), files);
+  }
+
+  /** Says why something that was given is not sent. */
+  refuse(name: string, error: unknown, place: string): void {
+    this.add({ place, names: [name], total: 0, phase: "failed", error });
+  }
+
+  canRetry(key: number): boolean {
+    return this.running.has(key);
   }
 
   /** Sends the rest of a failed upload. */
@@ -81,6 +78,19 @@ export class Uploads {
     this.running.delete(key);
     this.ids.delete(key);
     this.show(this.shown.filter((upload) => upload.key !== key));
+  }
+
+  private add(upload: Pick<Upload, "place" | "names" | "total" | "phase"> & Partial<Upload>) {
+    const key = this.next++;
+    const nothing = {
+      sent: 0,
+      bytesPerSecond: null,
+      secondsLeft: null,
+      error: null,
+      dataset: null,
+    };
+    this.show([...this.shown, { ...nothing, ...upload, key }]);
+    return key;
   }
 
   private async send(key: number, files: readonly File[]): Promise<void> {

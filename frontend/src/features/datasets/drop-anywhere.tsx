@@ -1,8 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { droppedFiles } from "@/components/upload/dropped-files";
-import { uploads } from "@/components/upload/use-uploads";
+import { takeDropped } from "@/components/upload/dropped-files";
 import classes from "./drop-anywhere.module.css";
 
 /** Which page's uploads the Datasets page shows. */
@@ -28,8 +27,7 @@ export function DropAnywhere() {
       setOver(false);
       if (!event.dataTransfer || !isFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
-      const { files } = droppedFiles(event.dataTransfer);
-      if (files.length > 0) uploads.start(files, UPLOADS);
+      takeDropped(event.dataTransfer, UPLOADS);
       void go.current({ to: "/datasets" });
     };
     window.addEventListener("dragover", onOver);
