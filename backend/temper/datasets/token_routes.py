@@ -1,7 +1,7 @@
 """Tokens over HTTP: lengths of a dataset's rows, and rows as a model sees them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +57,7 @@ def token_model(models: ModelService, name: str) -> TokenModel:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class AskedFor:
     """What a request about tokens names."""
 
     ask: Ask
@@ -65,14 +65,14 @@ class _Asked:
     model: TokenModel
 
 
-def _asked(request: Request, dataset_id: str, method: str, model: str, mask_prompt: bool) -> _Asked:
+def asked_of(request: Request, dataset_id: str, method: str, model: str, mask_prompt: bool) -> AskedFor:
     datasets: DatasetService = request.app.state.datasets
     shape_of: Callable[[str], DatasetShape] = request.app.state.dataset_shape
     mode_of: Callable[[str], str] = request.app.state.train_mode
     shape = shape_of(method)
     found = token_model(request.app.state.models, model)
-    source = replace(datasets.source(dataset_id), dataset_id=dataset_id)
-    return _Asked(Ask(source, shape, mode_of(method), found.folder, mask_prompt), method, found)
+    source = datasets.source(dataset_id)
+    return AskedFor(Ask(source, shape, mode_of(method), found.folder, mask_prompt), method, found)
 
 
 def _of_request(
@@ -81,15 +81,15 @@ def _of_request(
     method: MethodName,
     model: ModelName,
     mask_prompt: bool = False,
-) -> _Asked:
-    return _asked(request, dataset_id, method, model, mask_prompt)
+) -> AskedFor:
+    return asked_of(request, dataset_id, method, model, mask_prompt)
 
 
 def _service(request: Request) -> TokenService:
     return request.app.state.tokens
 
 
-Asked = Annotated[_Asked, Depends(_of_request)]
+Asked = Annotated[AskedFor, Depends(_of_request)]
 Tokens = Annotated[TokenService, Depends(_service)]
 
 
@@ -147,7 +147,7 @@ def row_views(
         return None
     if method is None:
         raise InvalidRequest.of(FieldError("?method", "Views need a method beside the model."))
-    ask = _asked(request, dataset_id, method, model, mask_prompt).ask
+    ask = asked_of(request, dataset_id, method, model, mask_prompt).ask
     return partial(_show, _service(request), ask, max_seq_length)
 
 
@@ -167,7 +167,7 @@ def _show(tokens: TokenService, ask: Ask, limit: int, lines: Sequence[bytes]) ->
     ]
 
 
-def _unfinished(job: Measuring, dataset_id: str, asked: _Asked, limit: int) -> TokensReport:
+def _unfinished(job: Measuring, dataset_id: str, asked: AskedFor, limit: int) -> TokensReport:
     return TokensReport(
         state=job.state,
         progress=job.progress,

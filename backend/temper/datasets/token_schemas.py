@@ -29,6 +29,7 @@ class CutPlace(BaseModel):
     split: Split
     file: str
     line: int
+    row: Annotated[int, Field(description="From 1, as `/rows` counts them")]
     tokens: int
     loses: Annotated[str, Field(description="What is cut, in words")]
 

@@ -163,6 +163,8 @@ class TokenService:
                     lambda progress, cancel: self._measure(ask, key, progress, cancel),
                     key=key,
                     dataset=ask.source.dataset_id,
+                    # One of its own: it may wait for an import, which is in the heavy one.
+                    lane="tokens",
                 )
         return job
 
