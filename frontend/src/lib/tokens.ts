@@ -1,4 +1,9 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  mutationOptions,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
 import { formatCount } from "./numbers";
 import { plural } from "./words";
@@ -16,8 +21,10 @@ export interface TokensOptions {
 
 const RUNNING_MS = 600;
 
-/** Lengths of a dataset's rows in tokens; the first call starts the count, which later ones ask after. */
-export function tokensQuery(options: TokensOptions) {
+/** Lengths of a dataset's rows in tokens; the first call starts the count, which later ones ask after.
+
+`again` counts anew what failed or was cancelled. */
+export function tokensQuery(options: TokensOptions, again = false) {
   const { dataset, method, model, limit, maskPrompt } = options;
   return queryOptions({
     queryKey: ["datasets", dataset, "tokens", method, model, limit, maskPrompt],
@@ -27,12 +34,29 @@ export function tokensQuery(options: TokensOptions) {
           signal,
           params: {
             path: { dataset_id: dataset },
-            query: { method, model, max_seq_length: limit, mask_prompt: maskPrompt },
+            query: { method, model, max_seq_length: limit, mask_prompt: maskPrompt, again },
           },
         }),
       ),
     refetchInterval: ({ state }) => (state.data?.state === "running" ? RUNNING_MS : false),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Calls the count off; what was counted before stays. */
+export function cancelTokens(client: QueryClient, options: TokensOptions) {
+  const { dataset, method, model, maskPrompt } = options;
+  return mutationOptions({
+    mutationFn: () =>
+      unwrap(
+        api.DELETE("/api/datasets/{dataset_id}/tokens", {
+          params: {
+            path: { dataset_id: dataset },
+            query: { method, model, mask_prompt: maskPrompt },
+          },
+        }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ["datasets", dataset, "tokens"] }),
   });
 }
 
