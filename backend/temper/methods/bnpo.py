@@ -7,6 +7,7 @@ from temper.methods.policy import COST, GROUPS, family
 BNPO = Method(
     id="bnpo",
     title="BNPO",
+    family="rewards",
     summary="GRPO in which each token of the batch counts the same.",
     description=(
         "What the installed trainer calls BNPO divides the loss by all tokens of the batch instead "

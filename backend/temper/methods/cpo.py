@@ -8,6 +8,7 @@ from temper.methods.parameters import preference
 CPO = Method(
     id="cpo",
     title="CPO",
+    family="preferences",
     summary="Preference pairs without a reference model.",
     description=(
         "Contrastive preference optimization widens the margin between chosen and rejected answers "

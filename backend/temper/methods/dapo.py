@@ -7,6 +7,7 @@ from temper.methods.policy import COST, GROUPS, family
 DAPO = Method(
     id="dapo",
     title="DAPO",
+    family="rewards",
     summary="GRPO by token, with a wider limit upwards.",
     description=(
         "DAPO changes GRPO in four ways: each token of the batch counts the same, clipping allows "

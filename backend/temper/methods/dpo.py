@@ -7,6 +7,7 @@ from temper.methods.parameters import preference
 DPO = Method(
     id="dpo",
     title="DPO",
+    family="preferences",
     summary="Learns from pairs of a better and a worse answer.",
     description=(
         "Direct preference optimization makes chosen answers likelier than rejected ones, measured "

@@ -7,6 +7,7 @@ from temper.methods.policy import COST, GROUPS, family
 DR_GRPO = Method(
     id="dr_grpo",
     title="Dr. GRPO",
+    family="rewards",
     summary="GRPO done right: without its bias towards length.",
     description=(
         "Dr. GRPO means GRPO done right. Its paper takes two biases out of GRPO: dividing each "

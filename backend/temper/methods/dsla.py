@@ -8,6 +8,7 @@ from temper.methods.parameters import latent, preference
 DSLA = Method(
     id="dsla",
     title="DSLA",
+    family="preferences",
     summary="Preference pairs, told apart inside the model as well.",
     description=(
         "Directional and similarity-aware latent alignment adds to a preference loss (DPO, ORPO or "

@@ -10,6 +10,7 @@ from temper.methods.parameters import preference, tokens
 FTPO = Method(
     id="ftpo",
     title="FTPO",
+    family="preferences",
     summary="Prefers single tokens at the end of a text.",
     description=(
         "Final token preference optimization looks at one place of a text only: the next token. It "

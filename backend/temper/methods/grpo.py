@@ -7,6 +7,7 @@ from temper.methods.policy import COST, GROUPS, family
 GRPO = Method(
     id="grpo",
     title="GRPO",
+    family="rewards",
     summary="Lets the model try, and strengthens what is rewarded.",
     description=(
         "Group relative policy optimization samples a group of completions for each prompt, lets "

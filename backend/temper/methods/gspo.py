@@ -7,6 +7,7 @@ from temper.methods.policy import COST, GROUPS, family
 GSPO = Method(
     id="gspo",
     title="GSPO",
+    family="rewards",
     summary="GRPO that weighs whole completions instead of tokens.",
     description=(
         "Group sequence policy optimization is GRPO with importance sampling for whole completions: "

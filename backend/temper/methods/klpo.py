@@ -8,6 +8,7 @@ from temper.methods.policy import policy_groups, policy_parameters
 KLPO = Method(
     id="klpo",
     title="KLPO",
+    family="rewards",
     summary="One completion a prompt, regressed on its reward.",
     description=(
         "KL-regularized policy optimization samples one completion for each prompt and moves its "

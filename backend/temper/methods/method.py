@@ -1,7 +1,7 @@
 """What a training method is."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
@@ -20,6 +20,10 @@ class Group:
     help: str = ""
 
 
+Family = Literal["answers", "rewards", "preferences", "judge"]
+"""What a method learns from: answers to imitate, reward functions, pairs, or a judge model."""
+
+
 @dataclass(frozen=True)
 class Method:
     """One entry of the catalogue."""
@@ -28,6 +32,7 @@ class Method:
 
     id: str
     title: str
+    family: Family
     summary: str
     """One line for the method's card."""
     description: str

@@ -7,6 +7,7 @@ from temper.methods.parameters import preference
 ONLINE_DPO = Method(
     id="online_dpo",
     title="Online DPO",
+    family="judge",
     summary="The model writes pairs, a judge model prefers, DPO learns.",
     description=(
         "Online DPO samples two completions for each prompt, lets a judge model say which is better, "

@@ -15,6 +15,7 @@ ORPO_PAPER = Reference(
 ORPO = Method(
     id="orpo",
     title="ORPO",
+    family="preferences",
     summary="SFT and preference in one, without a reference model.",
     description=(
         "Odds ratio preference optimization learns the chosen answers as SFT does and at the same "

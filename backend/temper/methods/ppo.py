@@ -11,6 +11,7 @@ _EPSILON = next(p for p in rollouts.OBJECTIVE if p.name == "epsilon")
 PPO = Method(
     id="ppo",
     title="PPO",
+    family="judge",
     summary="Clipped steps on pairs that a judge model prefers.",
     description=(
         "What the installed trainer calls PPO samples two completions for each prompt, lets a judge "

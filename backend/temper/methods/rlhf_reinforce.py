@@ -10,6 +10,7 @@ from temper.methods.parameters import preference
 RLHF_REINFORCE = Method(
     id="rlhf_reinforce",
     title="RLHF REINFORCE",
+    family="judge",
     summary="A judge model scores completions, REINFORCE learns.",
     description=(
         "RLHF with REINFORCE samples completions, lets a judge model give each a score, and makes "

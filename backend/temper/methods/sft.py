@@ -15,6 +15,7 @@ from temper.methods.parameters import (
 SFT = Method(
     id="sft",
     title="SFT",
+    family="answers",
     summary="Shows the model answers to imitate.",
     description=(
         "Supervised fine-tuning trains the model to write the answers in your rows, token by token. "

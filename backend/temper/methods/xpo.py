@@ -7,6 +7,7 @@ from temper.methods.parameters import judge, preference
 XPO = Method(
     id="xpo",
     title="XPO",
+    family="judge",
     summary="Online DPO that is paid for trying what is new.",
     description=(
         "Exploratory preference optimization is online DPO with a bonus for completions that the "

@@ -31,6 +31,7 @@ export function parameter(own: Partial<Parameter>): Parameter {
     exclusive_group: null,
     tip: "",
     reference: null,
+    unavailable: null,
     ...own,
   };
 }
@@ -43,6 +44,7 @@ export function method(parameters: Parameter[], own: Partial<Method> = {}): Meth
   return {
     id: "made",
     title: "Made",
+    family: "answers",
     summary: "",
     description: "",
     train_mode: "sft",
@@ -55,6 +57,7 @@ export function method(parameters: Parameter[], own: Partial<Method> = {}): Meth
     ],
     parameters,
     drops_leftover_gradients: false,
+    unavailable: null,
     identity: {},
     ...own,
   };

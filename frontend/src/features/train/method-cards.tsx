@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Method } from "@/components/parameter-form/catalogue";
 import classes from "./method-cards.module.css";
+import { ALWAYS_OPEN, FAMILY_TITLES, families } from "./method-families";
 
 /** A cost this short stands on the card as a whole. */
 const CARD_LETTERS = 36;
@@ -16,16 +17,28 @@ export function MethodCards({ methods, value, onChange }: MethodCardsProps) {
   return (
     <fieldset className={classes.methods}>
       <legend>Method</legend>
-      <div className={classes.cards}>
-        {methods.map((method) => (
-          <MethodCard
-            key={method.id}
-            method={method}
-            checked={method.id === value}
-            onChoose={() => onChange(method.id)}
-          />
-        ))}
-      </div>
+      {families(methods).map(({ family, members }) => (
+        <details
+          key={family}
+          className={classes.family}
+          open={ALWAYS_OPEN.has(family) || members.some((method) => method.id === value)}
+        >
+          <summary>
+            <strong>{FAMILY_TITLES[family]}</strong>
+            <span className={classes.names}>{members.map(({ title }) => title).join(", ")}</span>
+          </summary>
+          <div className={classes.cards}>
+            {members.map((method) => (
+              <MethodCard
+                key={method.id}
+                method={method}
+                checked={method.id === value}
+                onChoose={() => onChange(method.id)}
+              />
+            ))}
+          </div>
+        </details>
+      ))}
     </fieldset>
   );
 }
@@ -39,14 +52,22 @@ interface MethodCardProps {
 function MethodCard({ method, checked, onChoose }: MethodCardProps) {
   const [open, setOpen] = useState(false);
   const [cost, why] = split(method.relative_cost);
+  const unavailable = Boolean(method.unavailable);
   const short = method.relative_cost.length <= CARD_LETTERS;
   return (
     <div className={classes.card} data-checked={checked || undefined}>
-      <label className={classes.label}>
-        <input type="radio" name="method" value={method.id} checked={checked} onChange={onChoose} />
+      <label className={classes.label} data-unavailable={unavailable || undefined}>
+        <input
+          type="radio"
+          name="method"
+          value={method.id}
+          checked={checked}
+          disabled={unavailable}
+          onChange={onChoose}
+        />
         <span>
           <strong>{method.title}</strong>
-          <span className={classes.summary}>{method.summary}</span>
+          <span className={classes.summary}>{method.unavailable ?? method.summary}</span>
         </span>
       </label>
       <div className={classes.foot}>
