@@ -1,10 +1,11 @@
 """Writes any container as JSON lines."""
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from io import BufferedReader
@@ -38,7 +39,7 @@ def import_source(
         (s, part) for s in SPLITS if s in source.files for part in source.parts(s)
     ]
     sizes = [status_of(part.path).st_size for _, part in parts]
-    budget = Budget(limits, folder.parent)
+    budget = Budget(limits, folder.parent, sum(sizes))
     budget.check_space(sum(sizes))
     bar = _Bar(progress, sum(sizes))
     # The process stands in the name: what a killed one leaves behind can be told and removed.
@@ -55,10 +56,19 @@ def import_source(
         temporary.chmod(0o755)
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
-    except BaseException:
-        sink.close()
-        shutil.rmtree(temporary, ignore_errors=True)
+    except SourceError:
+        # A file that changed under the reader may look damaged, or be gone.
+        _check_unchanged(source, key)
         raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise budget.no_space() from error
+        raise
+    finally:
+        # What fails here has failed above, where the files are whole only if all was written.
+        with suppress(OSError):
+            sink.close()
+        shutil.rmtree(temporary, ignore_errors=True)
     progress(1.0)
 
 

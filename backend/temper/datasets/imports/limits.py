@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from temper.datasets.imports.originals import SourceError
+from temper.datasets.imports.originals import SourceError, shown
 
 _LOOK_EVERY = 32 << 20
 
@@ -26,10 +26,13 @@ class Limits:
 class Budget:
     """Counts what an import reads and writes, and ends it where it is too much."""
 
-    def __init__(self, limits: Limits, folder: Path) -> None:
+    def __init__(self, limits: Limits, folder: Path, packed: int) -> None:
+        """`packed` is the size of all files, `folder` where their rows are written."""
         self._limits = limits
         self._folder = folder
+        self._packed = packed
         self._expanded = 0
+        self._written = 0
         self._unseen = 0
 
     def expanded(self, name: str, more: int, of_file: int, packed: int) -> None:
@@ -50,18 +53,37 @@ class Budget:
             )
 
     def written(self, count: int) -> None:
-        """`count` bytes were written; looks at the disk now and then."""
+        """`count` bytes were written; looks at the sum and the disk now and then."""
         self._unseen += count
-        if self._unseen >= _LOOK_EVERY:
-            self._unseen = 0
-            self.check_space(0)
+        if self._unseen < _LOOK_EVERY:
+            return
+        self._written += self._unseen
+        self._unseen = 0
+        limits = self._limits
+        if self._written > max(limits.harmless, self._packed * limits.ratio):
+            # Columns (Parquet) say in a few bytes that a value comes a billion times.
+            raise SourceError(
+                "decompression_bomb",
+                f"The files have {self._packed:,} bytes, but their rows more than "
+                f"{self._written:,}: more than {limits.ratio} times as much. They were not read "
+                "further.",
+            )
+        if self._written > limits.expanded:
+            raise SourceError(
+                "too_large", f"The rows come to more than {limits.expanded:,} bytes, the limit."
+            )
+        self.check_space(0)
 
     def check_space(self, needed: int) -> None:
         """Raises SourceError where `needed` bytes do not fit on the disk."""
+        if shutil.disk_usage(self._folder).free - needed < self._limits.reserve:
+            raise self.no_space(needed)
+
+    def no_space(self, needed: int = 0) -> SourceError:
+        """What to say where the disk is full."""
         free = shutil.disk_usage(self._folder).free
-        if free - needed < self._limits.reserve:
-            raise SourceError(
-                "no_space",
-                f"The disk of {self._folder} has {free:,} bytes free; the import needs "
-                f"{needed + self._limits.reserve:,}. Free some space, then look again.",
-            )
+        return SourceError(
+            "no_space",
+            f"The disk of {shown(self._folder)} has {free:,} bytes free; the import needs "
+            f"{needed + self._limits.reserve:,}. Free some space, then look again.",
+        )
