@@ -69,11 +69,17 @@ def _is(row: Mapping[str, Any], target: RowFormat) -> bool:
     if any(value is None for value in values):
         return False
     if target is MESSAGES:
-        return _plain_turns(values[0])
+        return _plain_turns(values[0]) and not _lacks_system(row)
     if target is PROMPTS_ONLY:
         return recognised(row) is PROMPTS_ONLY and "answer" not in row
     # Turns in the place of a text are still to be taken apart.
     return not any(isinstance(value, list | dict) for value in values)
+
+
+def _lacks_system(row: Mapping[str, Any]) -> bool:
+    """Whether `system` stands beside a conversation that has no such turn; no method reads it there."""
+    talk = [cast("Row", t) for t in row["messages"] if isinstance(t, dict)]
+    return bool(row.get("system")) and not any(turn.get("role") == "system" for turn in talk)
 
 
 def _plain_turns(value: object) -> bool:
@@ -179,10 +185,12 @@ def _others(row: Mapping[str, Any], made: Row, target: RowFormat) -> Row:
     return others
 
 
-def _lines(steps: object) -> object:
-    if isinstance(steps, list) and all(isinstance(s, str) for s in cast("list[Any]", steps)):
-        return "\n".join(cast("list[str]", steps))
-    return steps
+def _lines(steps: Any) -> Any:
+    if isinstance(steps, list):
+        texts = cast("list[Any]", steps)
+        if all(isinstance(text, str) for text in texts):
+            return "\n".join(texts)
+    return cast("Any", steps)
 
 
 def _tools(tools: Any) -> Any:
@@ -190,6 +198,6 @@ def _tools(tools: Any) -> Any:
     if not isinstance(tools, str):
         return tools
     try:
-        return cast("list[Any]", msgspec.json.decode(tools, type=list[Any]))
+        return msgspec.json.decode(tools, type=list[Any])
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return tools

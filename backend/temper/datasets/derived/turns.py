@@ -48,10 +48,11 @@ def recognised(row: Mapping[str, Any]) -> RowFormat | None:
 def turns(row: Mapping[str, Any]) -> Turns:
     """A row of any format that holds a conversation, as its turns. Raises Unconvertible."""
     known = recognised(row)
-    if known is MESSAGES:
-        return with_system(as_turns(row["messages"], "user", "messages"), row)
-    if known is SHAREGPT:
-        return with_system(as_turns(row["conversations"], "user", "conversations"), row)
+    if known in (MESSAGES, SHAREGPT):
+        key = known.required[0]
+        if not isinstance(row[key], list):
+            raise Unconvertible(f"`{key}` is not a list of turns.")
+        return with_system(as_turns(row[key], "user", key), row)
     if known in (PREFERENCE, PREFERENCE_MESSAGES):
         return chosen_turns(row, "chosen")
     keys = exchange_keys(row, known)
@@ -123,7 +124,7 @@ def as_turns(value: object, role: str, key: str) -> Turns:
 
 def with_system(talk: Turns, row: Mapping[str, Any]) -> Turns:
     """`talk` with the row's `system` before it, where it has no system turn of its own."""
-    if row.get("system") and not any(turn["role"] == "system" for turn in talk):
+    if row.get("system") and not any(turn.get("role") == "system" for turn in talk):
         return [{"role": "system", "content": _text(row, "system")}, *talk]
     return talk
 
