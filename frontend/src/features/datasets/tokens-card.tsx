@@ -3,9 +3,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
+import { Prose } from "@/components/ui/prose";
 import type { Schemas } from "@/lib/client";
 import { formatCount } from "@/lib/numbers";
-import { ApiProblem } from "@/lib/problem";
 import { tokensQuery } from "@/lib/tokens";
 import type { Dataset } from "./api";
 import classes from "./tokens-card.module.css";
@@ -72,13 +72,18 @@ function Count({ dataset, method, model, look }: CountProps) {
   // The report of another model, method or dataset tells nothing of this one.
   const isOther = report?.model !== model || report.method !== method;
   if (!report || (query.isPlaceholderData && isOther)) return <ResultSkeleton />;
-  if (report.state === "failed") {
-    return <ProblemNote error={notCounted(report.error ?? "")} action={again} />;
-  }
-  if (report.state === "cancelled") {
+  if (report.state === "failed" || report.state === "cancelled") {
     return (
-      <div className={classes.bar}>
-        <span>The count was cancelled.</span>
+      <div className={classes.bar} role="status">
+        <span>
+          {report.state === "cancelled" ? (
+            "The count was cancelled."
+          ) : (
+            <>
+              <strong>The tokens could not be counted.</strong> <Prose text={report.error ?? ""} />
+            </>
+          )}
+        </span>
         {again}
       </div>
     );
@@ -98,15 +103,6 @@ function Count({ dataset, method, model, look }: CountProps) {
   );
 }
 
-function notCounted(detail: string): ApiProblem {
-  return new ApiProblem({
-    title: "The tokens could not be counted",
-    status: 0,
-    detail,
-    code: "tokens",
-    errors: [],
-  });
-}
 function AgainButton({ onClick }: { onClick: () => void }) {
   return (
     <div>

@@ -16,6 +16,8 @@ import {
 interface HistogramProps {
   ranges: readonly TokenRange[];
   limit: number;
+  /** How many rows are longer than the limit; null while that is being asked. */
+  over: number | null;
   onLimit: (limit: number) => void;
 }
 
@@ -27,7 +29,7 @@ const BOTTOM = 34;
 const LEAST = 2;
 
 /** How many rows have how many tokens, with the limit as a line that can be moved. */
-export function TokensHistogram({ ranges, limit, onLimit }: HistogramProps) {
+export function TokensHistogram({ ranges, limit, over, onLimit }: HistogramProps) {
   const { ref, width: given } = useElementSize();
   const width = Math.max(120, given - LEFT - RIGHT);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -35,7 +37,11 @@ export function TokensHistogram({ ranges, limit, onLimit }: HistogramProps) {
   const pattern = useId();
   const shown = dragged ?? limit;
   const height = HEIGHT - TOP - BOTTOM;
-  const layout = layoutHistogram(ranges, shown, { width, height });
+  const layout = layoutHistogram(
+    ranges,
+    { tokens: shown, over: shown === limit ? over : null },
+    { width, height },
+  );
   const slots = slotsOf(ranges);
   const most = slots.at(-1)?.end ?? LEAST;
 
@@ -100,7 +106,7 @@ export function TokensHistogram({ ranges, limit, onLimit }: HistogramProps) {
           </g>
         </svg>
       )}
-      {pointed && <Tip bar={pointed} limit={shown} width={given} />}
+      {pointed && <Tip bar={pointed} width={given} />}
     </div>
   );
 }
@@ -168,10 +174,22 @@ function BarShape({ bar, height, pattern, onPoint }: BarShapeProps) {
     <g aria-hidden onPointerEnter={() => onPoint(bar)} onPointerLeave={() => onPoint(null)}>
       <rect className={classes.reach} x={bar.x} width={bar.width} height={height} />
       {whole > 0 && (
-        <rect className={classes.whole} x={bar.x} y={bar.y} width={whole} height={bar.height} />
+        <rect
+          className={classes.whole}
+          x={bar.x}
+          y={height - bar.height}
+          width={whole}
+          height={bar.height}
+        />
       )}
       {cut > 0 && (
-        <rect fill={`url(#${pattern})`} x={bar.cutX} y={bar.y} width={cut} height={bar.height} />
+        <rect
+          fill={`url(#${pattern})`}
+          x={bar.cutX}
+          y={height - bar.cutHeight}
+          width={cut}
+          height={bar.cutHeight}
+        />
       )}
     </g>
   );
@@ -190,20 +208,21 @@ function LimitLabel({
   const isRight = layout.limitX > width / 2;
   return (
     <text x={isRight ? -8 : 8} y={-9} textAnchor={isRight ? "end" : "start"}>
-      {`limit ${formatCount(limit)}${layout.isBeyond && limit + 1 > 0 ? " →" : ""}`}
+      {`limit ${formatCount(limit)}${layout.isBeyond ? " →" : ""}`}
     </text>
   );
 }
 
-function Tip({ bar, limit, width }: { bar: Bar; limit: number; width: number }) {
+function Tip({ bar, width }: { bar: Bar; width: number }) {
   const middle = LEFT + bar.x + bar.width / 2;
+  const cut = bar.cutRows === bar.rows ? "cut" : `${formatCount(bar.cutRows ?? 0)} cut`;
   return (
     <div
       className={classes.tip}
       style={middle > width / 2 ? { right: width - middle + 10 } : { left: middle + 10 }}
     >
       <strong>{plural(bar.rows, "row")}</strong> {rangeText(bar)}
-      {limit < bar.end - 1 && <em>{limit < bar.start ? "cut" : "partly cut"}</em>}
+      {bar.cutRows !== null && bar.cutRows > 0 && <em>{cut}</em>}
     </div>
   );
 }

@@ -33,13 +33,13 @@ describe("the histogram", () => {
   });
 
   it("lets every bar with rows be seen", () => {
-    const { bars } = layoutHistogram(RANGES, 100, SIZE);
+    const { bars } = layoutHistogram(RANGES, { tokens: 100, over: null }, SIZE);
     expect(bars.map(({ height }) => height > 0)).toEqual([true, true, false, true]);
     expect(Math.max(...bars.map(({ height }) => height))).toBeLessThanOrEqual(SIZE.height);
   });
 
   it("cuts the bar that the limit falls into, and those beyond", () => {
-    const { bars, limitX, isBeyond } = layoutHistogram(RANGES, 14, SIZE);
+    const { bars, limitX, isBeyond } = layoutHistogram(RANGES, { tokens: 14, over: null }, SIZE);
     const cut = bars.map((bar) => bar.x + bar.width - bar.cutX);
     expect(cut[0]).toBe(0);
     expect(cut[1]).toBeGreaterThan(0);
@@ -49,22 +49,32 @@ describe("the histogram", () => {
     expect(isBeyond).toBe(false);
   });
 
+  it("says how many rows of the bar at the limit are cut, where that is known", () => {
+    const [, known] = layoutHistogram(RANGES, { tokens: 14, over: 5 }, SIZE).bars;
+    expect(known?.cutRows).toBe(4);
+    expect(known?.cutHeight).toBeCloseTo(10);
+    expect(known?.height).toBeCloseTo(90);
+    const [, dragged] = layoutHistogram(RANGES, { tokens: 14, over: null }, SIZE).bars;
+    expect(dragged?.cutRows).toBeNull();
+    expect(dragged?.cutHeight).toBe(dragged?.height);
+  });
+
   it("cuts nothing of a row that is as long as the limit", () => {
-    const { bars, isBeyond } = layoutHistogram(RANGES, 39, SIZE);
+    const { bars, isBeyond } = layoutHistogram(RANGES, { tokens: 39, over: null }, SIZE);
     expect(bars.every((bar) => bar.cutX === bar.x + bar.width)).toBe(true);
     expect(isBeyond).toBe(true);
   });
 
   it("labels as many edges as there is room for", () => {
-    expect(layoutHistogram(RANGES, 14, SIZE).xTicks.map(({ value }) => value)).toEqual([
-      0, 10, 20, 30, 40,
-    ]);
-    const narrow = layoutHistogram(RANGES, 14, { width: 120, height: 100 });
+    expect(
+      layoutHistogram(RANGES, { tokens: 14, over: null }, SIZE).xTicks.map(({ value }) => value),
+    ).toEqual([0, 10, 20, 30, 40]);
+    const narrow = layoutHistogram(RANGES, { tokens: 14, over: null }, { width: 120, height: 100 });
     expect(narrow.xTicks.map(({ value }) => value)).toEqual([0, 20, 40]);
   });
 
   it("counts in round numbers from 0", () => {
-    const { yTicks } = layoutHistogram(RANGES, 14, SIZE);
+    const { yTicks } = layoutHistogram(RANGES, { tokens: 14, over: null }, SIZE);
     expect(yTicks.map(({ value }) => value)).toEqual([0, 20, 40]);
     expect(yTicks.map(({ at }) => at)).toEqual([100, 50, 0]);
   });

@@ -10,10 +10,14 @@ export interface Size {
 /** One bar; what lies right of `cutX` is beyond the limit. */
 export interface Bar extends TokenRange {
   x: number;
-  y: number;
   width: number;
+  /** Of the rows that are whole. */
   height: number;
   cutX: number;
+  /** Of those that are cut. */
+  cutHeight: number;
+  /** How many are cut; null in the bar that the limit falls into, while that is not known. */
+  cutRows: number | null;
 }
 
 export interface Tick {
@@ -65,30 +69,57 @@ export function tokensAt(slots: readonly TokenRange[], width: number, x: number)
   return Math.max(1, Math.round(start + (at - index) * (end - start)));
 }
 
+export interface Limit {
+  tokens: number;
+  /** How many rows are longer, where that is known. */
+  over: number | null;
+}
+
 export function layoutHistogram(
   ranges: readonly TokenRange[],
-  limit: number,
+  limit: Limit,
   { width, height }: Size,
 ): HistogramLayout {
   const slots = slotsOf(ranges);
   const slot = width / slots.length;
   const yTicks = countTicks(Math.max(...slots.map(({ rows }) => rows)), height);
   const most = yTicks.at(-1)?.value || 1;
+  const tall = (rows: number) => (rows === 0 ? 0 : Math.max(LEAST_HEIGHT, (rows / most) * height));
   // A row of exactly the limit is whole.
-  const limitX = xOf(slots, width, limit + 1);
+  const limitX = xOf(slots, width, limit.tokens + 1);
   return {
     bars: slots.map((range, index) => {
-      const tall = range.rows === 0 ? 0 : Math.max(LEAST_HEIGHT, (range.rows / most) * height);
       const x = index * slot + GAP / 2;
       const wide = Math.max(1, slot - GAP);
       const cutX = Math.min(Math.max(limitX, x), x + wide);
-      return { ...range, x, y: height - tall, width: wide, height: tall, cutX };
+      const cutRows = cutOf(slots, index, limit);
+      // Not known yet: both parts are drawn as high as the bar.
+      const rows = { cut: cutRows ?? range.rows, whole: range.rows - (cutRows ?? 0) };
+      return {
+        ...range,
+        x,
+        width: wide,
+        cutX,
+        height: tall(rows.whole),
+        cutHeight: tall(rows.cut),
+        cutRows,
+      };
     }),
     xTicks: edgeTicks(slots, width),
     yTicks,
     limitX,
-    isBeyond: limit + 1 >= (slots.at(-1)?.end ?? 0),
+    isBeyond: limit.tokens + 1 >= (slots.at(-1)?.end ?? 0),
   };
+}
+
+/** How many rows of a range are cut; null where only a part of it lies beyond and nobody knows which. */
+function cutOf(slots: readonly TokenRange[], index: number, limit: Limit): number | null {
+  const { start, end, rows } = slots[index] as TokenRange;
+  if (limit.tokens + 1 >= end) return 0;
+  if (limit.tokens < start) return rows;
+  if (limit.over === null) return null;
+  const after = slots.slice(index + 1).reduce((sum, later) => sum + later.rows, 0);
+  return Math.min(rows, Math.max(0, limit.over - after));
 }
 
 /** The edges of ranges that have room for a label. */

@@ -34,6 +34,7 @@ export function TokensResult({ dataset, report, look }: TokensResultProps) {
       <TokensHistogram
         ranges={histogram}
         limit={look.limit}
+        over={report.limit === look.limit ? over : null}
         onLimit={(limit) => setLimit(look, limit)}
       />
       <Legend />
