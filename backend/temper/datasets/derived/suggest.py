@@ -11,7 +11,7 @@ from temper.datasets.terms import OutputFormat
 _NAMES: dict[str, tuple[str, ...]] = {
     "prompt": (
         "prompt", "question", "instruction", "problem", "query", "input", "inputs", "user",
-        "usermessage", "prompttext", "questiontext", "userprompt", "task", "source", "human",
+        "usermessage", "prompttext", "questiontext", "userprompt", "source", "human",
     ),
     "answer": (
         "answer", "finalanswer", "groundtruth", "solution", "response", "output", "outputs", "target",
@@ -102,13 +102,10 @@ def score(path: str, column: Seen, kind: str, rows: int) -> float:
         by_name = 0.4
     else:
         return 0.0
-    fits = (
-        column.turns / column.rows
-        if kind == "messages"
-        else column.share("text", "number", "true/false")
-    )
-    if kind != "messages" and not fits:
-        fits = column.turns / column.rows  # a prompt, or a pair, as turns
+    turns = column.turns / column.rows
+    plain = column.share(*(("text", "number", "true/false") if kind == "answer" else ("text",)))
+    # A prompt or a pair may be text or turns, a conversation is turns alone.
+    fits = turns if kind == "messages" else max(plain, turns)
     if fits < 0.5:
         return 0.0
     there = min(column.rows / rows, 1.0) if rows else 0.0
@@ -132,7 +129,7 @@ def _why(mapping: Mapping[str, str], seen: Mapping[str, Seen], rows: int) -> str
     """A sentence on why these columns: their names, and how many rows have them."""
     fewest = min(seen[path].rows for path in mapping.values())
     share = "every row has" if fewest >= rows else f"{fewest:,} of {rows:,} rows have"
-    what = {"text": "text", "list": "turns"}
+    what = {"text": "text", "number": "numbers", "list": "turns"}
     kinds = {
         what.get(max(seen[p].kinds, key=lambda k: seen[p].kinds[k]), "values")
         for p in mapping.values()
