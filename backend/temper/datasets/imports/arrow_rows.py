@@ -124,29 +124,25 @@ def _write(batches: Iterator[Any], columns: _Columns, rows: PartRows) -> None:
 
 
 def _write_slice(batch: Any, columns: _Columns, rows: PartRows) -> None:
-    bad: dict[int, None] = {}
-    values = [
-        _values(batch.column(index), name, rows, bad) for index, name in enumerate(columns.kept)
-    ]
+    values = [_values(batch.column(index), name, rows) for index, name in enumerate(columns.kept)]
     for name in columns.floats:
         _finite(values[columns.kept.index(name)], name, rows)
-    for index, row in enumerate(zip(*values, strict=True)):
+    for row in zip(*values, strict=True):
         line = _encoder.encode(dict(zip(columns.kept, row, strict=True)))
-        rows.row(line, rows.count, bad=index in bad)
+        rows.row(line, rows.count)
 
 
-def _values(column: Any, name: str, rows: PartRows, bad: dict[int, None]) -> list[Any]:
+def _values(column: Any, name: str, rows: PartRows) -> list[Any]:
     try:
         return column.to_pylist(maps_as_pydicts="lossy")
     except UnicodeDecodeError:
-        return [_value(column, index, name, rows, bad) for index in range(len(column))]
+        return [_value(column, index, name, rows) for index in range(len(column))]
 
 
-def _value(column: Any, index: int, name: str, rows: PartRows, bad: dict[int, None]) -> Any:
+def _value(column: Any, index: int, name: str, rows: PartRows) -> Any:
     try:
         return column[index].as_py()
     except UnicodeDecodeError as error:
-        bad[index] = None
         row = rows.count + index + 1
         text = bytes(error.object).decode("latin-1")
         detail = f"`{name}` holds the byte {error.object[error.start]:#04x}, which is not UTF-8."

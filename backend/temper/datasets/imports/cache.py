@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from temper.datasets.imports.importer import TEMPORARY, import_source
@@ -90,7 +91,7 @@ class ImportCache:
 
 def origin_of(source: Source, split: Split, line: int) -> RowOrigin:
     """Where line `line` (from 1) of a split's JSON lines stands in the file it came from."""
-    manifest = read_manifest(source.imported) if source.imported else None
+    manifest = _manifest(source)
     if source.imported is None or manifest is None:
         return RowOrigin(shown(source.files[split].name), line)
     before = 0
@@ -114,19 +115,19 @@ def origin_of(source: Source, split: Split, line: int) -> RowOrigin:
 
 def import_findings(source: Source) -> list[ImportFinding]:
     """What the import found out, each at its place in the original; the first 100 of a kind."""
-    manifest = read_manifest(source.imported) if source.imported else None
+    manifest = _manifest(source)
     return manifest.findings if manifest else []
 
 
 def import_counts(source: Source) -> dict[str, int]:
     """How often the import found each kind, with those whose places were not kept."""
-    manifest = read_manifest(source.imported) if source.imported else None
+    manifest = _manifest(source)
     return manifest.counts if manifest else {}
 
 
 def row_counts(source: Source) -> dict[Split, int]:
     """Rows of each split as the import counted them; empty for files that are read in place."""
-    manifest = read_manifest(source.imported) if source.imported else None
+    manifest = _manifest(source)
     if manifest is None:
         return {}
     return {split: sum(part.rows for part in parts) for split, parts in manifest.parts.items()}
@@ -138,6 +139,23 @@ def bad_lines(source: Source, split: Split) -> set[int]:
         return set()
     data = places_file(source.imported, split).read_bytes()
     return {index + 1 for index, (place,) in enumerate(_PLACE.iter_unpack(data)) if place & BAD}
+
+
+def original_name(source: Source, split: Split) -> str:
+    """What a split is called in what a person has: its file, or the first of its shards."""
+    parts = source.parts(split)
+    first, *others = (shown(part.path.name) for part in parts)
+    return f"{first} and {len(others)} more" if others else first
+
+
+def _manifest(source: Source) -> Manifest | None:
+    return _manifest_in(source.imported) if source.imported else None
+
+
+@lru_cache(maxsize=16)
+def _manifest_in(folder: Path) -> Manifest | None:
+    # A folder is named after what was imported, so what lies in it never changes.
+    return read_manifest(folder)
 
 
 def _remove_abandoned(temporary: Path) -> None:

@@ -198,7 +198,10 @@ class _Lines:
             self._rows.found("line_too_long", detail, line=self.number, offset=self.offset)
             raise _Stop
         if "\0" in line:
-            self._bad("nul_byte", "A NUL byte stands in the line.", line.index("\0"), line)
+            self.bad = True
+            before = line[: line.index("\0")].encode("utf-8", "surrogateescape")
+            detail = "A NUL byte stands in the line."
+            self._found("nul_byte", detail, line.index("\0"), line, len(before))
         if line.isascii():
             self.offset += len(line)
             return line
@@ -217,20 +220,16 @@ class _Lines:
             f"The byte {byte:#04x} (`{_LATIN[ord(found[0])]}` in Latin-1) at offset "
             f"{self.offset + before} is not UTF-8."
         )
-        self._bad("wrong_encoding", detail, found.start(), read, before)
+        # The row is not bad: read so, it is what re-encoding makes of it.
+        self._found("wrong_encoding", detail, found.start(), read, before)
         self.offset += len(raw)
         return read
 
-    def _bad(self, kind: str, detail: str, at: int, line: str, before: int | None = None) -> None:
-        self.bad = True
-        offset = self.offset + (
-            len(line[:at].encode("utf-8", "surrogateescape")) if before is None else before
-        )
-        excerpt = line[max(at - 60, 0) :].rstrip("\r\n")
+    def _found(self, kind: str, detail: str, at: int, line: str, before: int) -> None:
         self._rows.found(
             kind,
             detail,
             line=self.number,
-            offset=offset if self._checks_bytes else None,
-            excerpt=excerpt,
+            offset=self.offset + before if self._checks_bytes else None,
+            excerpt=line[max(at - 60, 0) :].rstrip("\r\n"),
         )

@@ -30,7 +30,7 @@ def verdict(
 
 def place_text(place: Place) -> str:
     """`train.jsonl, line 3: …`."""
-    line = f", line {place.line}" if place.line else ""
+    line = f", line {place.line}" if place.line else f", row {place.row}" if place.row else ""
     return f"{place.file}{line}: {place.detail}"
 
 

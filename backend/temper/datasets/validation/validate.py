@@ -11,6 +11,7 @@ from temper.datasets.terms import Split
 from temper.datasets.validation.actions import Facts, action_for, suggestion
 from temper.datasets.validation.files import Files, opened
 from temper.datasets.validation.gather import Problems
+from temper.datasets.validation.imported import tell_of_import
 from temper.datasets.validation.kinds import KINDS
 from temper.datasets.validation.main_format import main_format
 from temper.datasets.validation.options import ValidationOptions
@@ -44,7 +45,7 @@ def validate(
     """The report on `source` for methods that read `shape`; never raises for what the data holds.
 
     `progress` is called with a share from 0 to 1. With more than one process, files of more than
-    `large` bytes are read by forks of the caller, which must then have a single thread.
+    `large` bytes are read by forks of the caller, whose other threads must then be idle.
     """
     problems = Problems()
     try:
@@ -65,6 +66,7 @@ def validate(
     if _key(found) != before:
         problems.whole(_CHANGED, "train", shown(found.path.name))
     _whole(found, main, rows, options, problems)
+    tell_of_import(problems, splits, found)
     progress(1.0)
     return _report(problems, splits, Facts(main, shape, rows, options.batch_size))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from temper.datasets.imports.cache import bad_lines, import_findings, origin_of
+from temper.datasets.imports.cache import import_findings, origin_of
 from temper.datasets.source import SourceError
 from tests.datasets.imports.conftest import Lines
 from tests.datasets.imports.containers import arrow_stream, pa, parquet, rows_of
@@ -77,7 +77,6 @@ def test_text_that_is_not_utf_8_is_named_by_its_row(lines: Lines, tmp_path: Path
     source = lines("a.parquet")
     assert rows_of(source) == [{"prompt": "ab"}, {"prompt": "äx"}]
     assert [(f.kind, f.row) for f in import_findings(source)] == [("wrong_encoding", 2)]
-    assert bad_lines(source, "train") == {2}
 
 
 ROWS: list[dict[str, Any]] = [
