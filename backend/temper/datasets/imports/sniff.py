@@ -29,7 +29,7 @@ _COMPRESSIONS: dict[str, Compression] = {
     ".zst": "zstd",
     ".zstd": "zstd",
 }
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _ARROW_STREAM = b"\xff\xff\xff\xff"
 DELIMITERS = ",;|\t"
 
@@ -64,6 +64,8 @@ def container_of(head: bytes, promised: Container | None) -> Container:
         return "parquet"
     if head.startswith((b"ARROW1", _ARROW_STREAM)):
         return "arrow"
+    if head.startswith(_ZIP):
+        return "jsonl"  # Who reads the lines says that this is a zip file (or a workbook).
     if promised in ("csv", "tsv", "jsonl"):
         return promised
     text = text_of(head)

@@ -73,3 +73,8 @@ def test_rows_of_columns_have_their_number(tmp_path: Path) -> None:
     (place,) = problem(report, "null_value").places
     assert (place.file, place.line, place.row) == ("train.parquet", None, 2)
     assert "train.parquet, row 2" in report.verdict
+
+
+def test_a_workbook_that_is_called_a_table_is_named(tmp_path: Path) -> None:
+    report = report_on(write(tmp_path / "train.csv", b"PK\x03\x04" + b"\0\xff" * 500), tmp_path)
+    assert "a zip file" in problem(report, "not_jsonl").places[0].detail
