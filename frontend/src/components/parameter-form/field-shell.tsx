@@ -28,6 +28,7 @@ export function FieldShell(props: FieldShellProps) {
   const [helpOpen, setHelpOpen] = useState(false);
   const notes = notesOf(parameters, finding);
   const describedBy = notes.length > 0 ? `${id}-notes` : undefined;
+  const unavailable = parameters.every((p) => p.unavailable);
   const Label = labelled ? "label" : "span";
   return (
     <div
@@ -55,7 +56,13 @@ export function FieldShell(props: FieldShellProps) {
           </button>
         )}
       </div>
-      {children(describedBy)}
+      {unavailable ? (
+        <fieldset disabled className={classes.unavailable}>
+          {children(describedBy)}
+        </fieldset>
+      ) : (
+        children(describedBy)
+      )}
       {notes.length > 0 && (
         <div id={`${id}-notes`} className={classes.notes}>
           {notes}
@@ -98,12 +105,13 @@ function notesOf(parameters: readonly Parameter[], { error, warning }: Finding):
     );
   }
   for (const p of parameters) {
-    if (!p.effect) continue;
+    const remark = p.unavailable ?? p.effect;
+    if (!remark) continue;
     notes.push(
       <p key={`effect-${p.name}`} className={classes.effect}>
         <IconInfoCircle size={14} aria-hidden />{" "}
         <span>
-          <Prose text={p.effect} />
+          <Prose text={remark} />
         </span>
       </p>,
     );

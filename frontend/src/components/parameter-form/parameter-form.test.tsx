@@ -42,6 +42,13 @@ function show(form: Method, options: Options = {}): () => Values {
   return () => now;
 }
 
+it("says of what the installed trainer lacks why, and takes no value for it", () => {
+  const lacking = "The installed mlx-lm-lora 3.1.3 does not have it.";
+  show(method([parameter({ name: "n", label: "N", unavailable: lacking })]));
+  expect(screen.getByRole("textbox", { name: "N" })).toBeDisabled();
+  expect(screen.getByText(lacking)).toBeVisible();
+});
+
 describe("a field for each type", () => {
   it("takes a number as it is typed, an exponent too", async () => {
     const changed = show(method([parameter({ name: "learning_rate", label: "Learning rate" })]));
