@@ -96,6 +96,7 @@ PREFERENCE = RowFormat(
     ("prompt", "chosen", "rejected"),
     ("prompt", "chosen", "rejected", "system"),
     "Preference pairs are not needed here. Convert them: the chosen text becomes the answer.",
+    ("preference_score",),
 )
 PREFERENCE_MESSAGES = _named(
     "preference_messages",

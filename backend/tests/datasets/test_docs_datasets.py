@@ -101,7 +101,7 @@ ROWS = {
     "prompts alone": "prompts_only",
 }
 TABLE = re.findall(r"^\| (.+?) \| (.+) \|$", FORMATS.split("## Prompt, answer")[0], re.MULTILINE)[
-    2:
+    1:
 ]
 
 

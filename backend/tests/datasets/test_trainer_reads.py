@@ -1,9 +1,9 @@
-"""The trainer's own dataset classes: they read what validation passes, and trip over what it names."""
+"""The trainer's own datasets and batches: they read what validation passes, whatever bytes it was."""
 
 import json
-from importlib import import_module
+import re
+import unicodedata
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,78 +16,61 @@ from temper.datasets.source import find_source
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from tests.datasets.test_validate_any_bytes import files
+from tests.real_trainer.defects import loaded
+from tests.real_trainer.expected import expected
+from tests.real_trainer.reading import MODES, batch, load, read, tokenizer
 
 pytestmark = pytest.mark.real_trainer
 
 TEST_DATA = Path(__file__).parents[3] / "test_data"
+BROKEN = TEST_DATA / "broken"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 TURNS = ("user", "assistant")
 talks = st.lists(texts, min_size=2, max_size=4).map(
     lambda found: [{"role": TURNS[n % 2], "content": text} for n, text in enumerate(found)]
 )
-more = {"system": texts, "type": texts, "other": st.one_of(st.none(), st.integers(), texts)}
+numbers = st.one_of(st.none(), st.integers(), st.floats(), texts)
+more = {"system": texts, "type": texts, "other": numbers, "preference_score": numbers}
+ROWS: tuple[dict[str, st.SearchStrategy[Any]], ...] = (
+    {"prompt": texts, "answer": texts},
+    {"prompt": texts, "completion": texts},
+    {"messages": talks},
+    {"text": texts},
+    {"prompt": texts, "chosen": texts, "rejected": texts},
+    {"prompt": talks | texts},
+    {
+        "context_with_chat_template": texts,
+        "rejected_decoded": texts,
+        "multi_chosen_decoded": st.lists(texts, max_size=3),
+    },
+)
 nearly_ready = st.one_of(
-    *(
-        st.lists(st.fixed_dictionaries(row, optional=more), min_size=1, max_size=4)
-        for row in (
-            {"prompt": texts, "answer": texts},
-            {"prompt": texts, "completion": texts},
-            {"messages": talks},
-            {"text": texts},
-        )
-    )
+    *(st.lists(st.fixed_dictionaries(row, optional=more), min_size=1, max_size=4) for row in ROWS)
 ).map(lambda rows: b"\n".join(json.dumps(row).encode() for row in rows))
 
-MODES: dict[DatasetShape, str] = {"sft": "sft", "prompt_answer": "grpo"}
 
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Any:
-    utils: Any = import_module("mlx_lm.utils")
-    return utils.load_tokenizer(TEST_DATA / "starter-model")
-
-
-def load(folder: Path, tokenizer: Any, shape: DatasetShape, *, mask: bool = False) -> list[Any]:
-    """Train, valid and test as the trainer loads them, each row processed."""
-    datasets: Any = import_module("mlx_lm_lora.trainer.datasets")
-    config = SimpleNamespace(train_mode=MODES[shape], mask_prompt=mask)
-    splits = datasets.load_local_dataset(folder, tokenizer, config)
-    return [[rows.process(rows[index]) for index in range(len(rows))] for rows in splits]
-
-
-@pytest.mark.parametrize("shape", MODES)
+@pytest.mark.parametrize("shape", ["sft", "prompt_answer", "prompts"])
 @pytest.mark.parametrize("name", ["arithmetic", "sample"])
 def test_built_in_data_loads_after_preparation(
-    tokenizer: Any, tmp_path: Path, name: str, shape: DatasetShape
+    tmp_path: Path, name: str, shape: DatasetShape
 ) -> None:
     prepared = prepare(find_source(TEST_DATA / name), shape, tmp_path / "out")
-    train, valid, test = load(prepared.folder, tokenizer, shape)
-    counts = {"train": len(train), "valid": len(valid), "test": len(test)}
-    assert counts == {"test": 0} | prepared.rows
-
-
-def test_sft_sees_the_system_text_after_preparation(tokenizer: Any, tmp_path: Path) -> None:
-    prepared = prepare(find_source(TEST_DATA / "arithmetic"), "sft", tmp_path / "out")
-    text = tokenizer.decode(load(prepared.folder, tokenizer, "sft")[0][0])
-    row = json.loads((TEST_DATA / "arithmetic/train.jsonl").read_text().splitlines()[0])
-    for part in (row["system"], row["prompt"], row["answer"]):
-        assert part in text
+    for mode in MODES[shape]:
+        train, valid, test = load(prepared.folder, mode)
+        counts = {"train": len(train), "valid": len(valid), "test": len(test)}
+        assert counts == {"test": 0} | prepared.rows
+        assert batch(train, mode, 4)
 
 
 @given(st.one_of(nearly_ready, files), st.booleans())
 @settings(
-    max_examples=300,
-    deadline=None,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @pytest.mark.parametrize("shape", MODES)
-def test_what_validation_passes_the_trainer_loads(
-    tokenizer: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-    shape: DatasetShape,
-    train: bytes,
-    mask: bool,
+def test_what_validation_passes_the_trainer_reads_to_the_last_text(
+    tmp_path_factory: pytest.TempPathFactory, shape: DatasetShape, train: bytes, mask: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("data")
     (folder / "train.jsonl").write_bytes(train)
@@ -96,71 +79,58 @@ def test_what_validation_passes_the_trainer_loads(
     if not report.ready:
         return
     prepared = prepare(find_source(folder), shape, folder / "out")
-    assert len(load(prepared.folder, tokenizer, shape, mask=mask)[0]) == prepared.rows["train"]
-    if report.format == "prompt_answer" and shape == "sft":
-        return  # only prepared rows are read: the trainer has no such format for SFT
-    assert len(load(folder, tokenizer, shape, mask=mask)[0]) == prepared.rows["train"]
+    rows = [json.loads(line) for line in train.removesuffix(b"\n").split(b"\n")]
+    for mode in MODES[shape]:
+        if shape == "token_preference":
+            # How many are left depends on the tokenizer.
+            assert len(load(prepared.folder, mode)[0]) <= len(rows)
+        elif report.format == "text" and any(len(tokenizer().encode(r["text"])) < 2 for r in rows):
+            # A problem that is found with the tokenizer: the batch would fail.
+            assert len(load(prepared.folder, mode)[0]) == len(rows)
+        else:
+            found = read(prepared.folder, mode, mask_prompt=mask)
+            assert in_order(found) == in_order(
+                [expected(row, str(report.format), shape, mask=mask) for row in rows]
+            )
 
 
-RAISES: dict[str, DatasetShape] = {
-    "bad_test": "prompt_answer",
-    "blank_line.jsonl": "prompt_answer",
-    "bom.jsonl": "prompt_answer",
-    "empty_file.jsonl": "prompt_answer",
-    "empty_test": "prompt_answer",
-    "empty_valid": "prompt_answer",
-    "invalid_json.jsonl": "prompt_answer",
-    "json_array.jsonl": "prompt_answer",
-    "latin1.jsonl": "prompt_answer",
-    "lone_surrogate.jsonl": "prompt_answer",
-    "made_up_format.jsonl": "sft",
-    "missing_answer.jsonl": "prompt_answer",
-    "missing_prompt.jsonl": "prompt_answer",
-    "mixed_formats.jsonl": "prompt_answer",
-    "not_objects.jsonl": "prompt_answer",
-    "nul_bytes.jsonl": "prompt_answer",
-    "truncated.jsonl": "prompt_answer",
-    "unknown_columns.jsonl": "prompt_answer",
-    "utf16.jsonl": "prompt_answer",
-}
-READ_WRONGLY = {
-    "duplicate_keys.jsonl": "8",
-    "list_answer.jsonl": "['9']",
-    "nan_number.jsonl": "nan",
-    "null_answer.jsonl": "None",
-}
+def in_order(rows: list[dict[str, Any]]) -> list[str]:
+    """Rows to compare; the tokenizer writes each character in its composed form."""
+    written = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return sorted(unicodedata.normalize("NFC", text) for text in written)
 
 
-def _as_folder(name: str, tmp_path: Path) -> Path:
-    path = TEST_DATA / "broken" / name
-    if path.is_dir():
-        return path
-    (tmp_path / "train.jsonl").write_bytes(path.read_bytes())
-    return tmp_path
+CLAIMS = re.findall(r"^\| `(\S+)` \| .+? \| (.+) \|$", (BROKEN / "README.md").read_text(), re.M)
 
 
-@pytest.mark.parametrize("name", RAISES)
-def test_the_trainer_fails_on_what_validation_names(
-    tokenizer: Any, tmp_path: Path, name: str
+@pytest.mark.parametrize(("name", "claim"), CLAIMS)
+def test_the_broken_files_do_to_the_trainer_what_their_list_says(
+    tmp_path: Path, name: str, claim: str
 ) -> None:
-    with pytest.raises(Exception, match=r".*"):
-        load(_as_folder(name, tmp_path), tokenizer, RAISES[name])
+    mode = "sft" if name.startswith("messages") else "grpo"
+    folder = BROKEN / name
+    if not folder.is_dir():
+        (folder := tmp_path / "data").mkdir()
+        (folder / "train.jsonl").write_bytes((BROKEN / name).read_bytes())
+    if failure := re.match(r"`(\w+): (.+?)…?`|the same `(\w+)`()", claim):
+        error, text = failure[1] or failure[3], failure[2] or ""
+        with pytest.raises(Exception, match=re.escape(text).replace("…", ".*")) as raised:
+            draw(folder, mode)
+        assert raised.type.__name__ == error
+    else:
+        assert claim.startswith("trains")
+        draw(folder, mode)
+        if becomes := re.search(r"becomes (?:the text )?`(.+?)`", claim):
+            assert loaded(folder, mode)[1][3] == becomes[1]
 
 
-@pytest.mark.parametrize("name", READ_WRONGLY)
-def test_the_trainer_silently_takes_something_else(
-    tokenizer: Any, tmp_path: Path, name: str
-) -> None:
-    train = load(_as_folder(name, tmp_path), tokenizer, "prompt_answer")[0]
-    assert train[1][3] == READ_WRONGLY[name]
+def draw(folder: Path, mode: str) -> None:
+    """What training does first: every file loaded, a batch of two of each that it uses."""
+    for rows in (loaded(folder, mode), load(folder, mode)[1]):
+        if len(rows):
+            batch(rows, mode, 2)
 
 
-def test_the_trainer_puts_in_its_own_instruction_and_makes_an_empty_turn_of_null(
-    tokenizer: Any, tmp_path: Path
-) -> None:
-    (tmp_path / "train.jsonl").write_text(
-        '{"prompt": "a", "answer": "b"}\n{"prompt": "a", "answer": "b", "system": null}\n'
-    )
-    own, empty = (tokenizer.decode(row[0]) for row in load(tmp_path, tokenizer, "prompt_answer")[0])
-    assert "Place it between <think> and </think>" in own
-    assert "system" in empty
+def test_every_broken_file_is_in_the_list() -> None:
+    here = {path.name for path in BROKEN.iterdir() if path.suffix != ".md"}
+    assert {name.rstrip("/") for name, _ in CLAIMS} == here

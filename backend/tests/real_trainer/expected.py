@@ -46,7 +46,10 @@ def expected(row: Row, row_format: str, shape: DatasetShape, *, mask: bool = Fal
             "chosen": row["multi_chosen_decoded"],
             "rejected": row["rejected_decoded"],
         }
-    return dict.fromkeys(("prompt", "same"), said("user", row["prompt"]) + HEADER)
+    asked = row["prompt"]
+    talk = asked if isinstance(asked, list) else [{"role": "user", "content": asked}]
+    text = "".join(said(turn["role"], turn["content"]) for turn in talk) + HEADER
+    return dict.fromkeys(("prompt", "same"), text)
 
 
 def _sft(row: Row, row_format: str) -> tuple[str, str]:

@@ -258,6 +258,18 @@ DEFECTS: tuple[Defect, ...] = (
         gives(1, "dpo", chosen=pair(str([ASK]), "b")),
     ),
     Defect(
+        "bad_score",
+        "preference",
+        lines(PAIR, PAIR | {"preference_score": "high"}),
+        fails(ValueError, "could not convert string to float", "orpo"),
+    ),
+    Defect(
+        "bad_score",
+        "preference",
+        lines(PAIR, PAIR | {"preference_score": None}),
+        fails(TypeError, "float() argument must be", "orpo"),
+    ),
+    Defect(
         "no_chosen_token",
         "token_preference",
         lines(TOKENS, TOKENS | {"multi_chosen_decoded": "cd"}),

@@ -20,6 +20,7 @@ NOT_THE_TRAINERS = {
     "missing_file": "there is nothing to train on",
     "overlap": "it trains; the validation loss then says too little",
     "overlap_normalised": "it trains; the validation loss then says too little",
+    "overlap_held_out": "it trains; the loss on the test rows then says nothing new",
     "duplicate": "it trains, and learns the row more often than others",
     "duplicate_normalised": "it trains, and learns the row more often than others",
     **dict.fromkeys(

@@ -212,6 +212,11 @@ KINDS: dict[str, Kind] = {
         "Write a worse answer as `rejected`, or delete the row: it teaches no preference.",
         "drop_bad_rows",
     ),
+    "bad_score": _error(
+        "Scores that are not numbers",
+        "Write `preference_score` as a number, or leave it out: ORPO weighs the pair by it.",
+        "drop_bad_rows",
+    ),
     "no_chosen_token": _error(
         "Rows without a token to prefer",
         "Give `multi_chosen_decoded` as a list of texts that differ from `rejected_decoded`: the "

@@ -74,6 +74,9 @@ def remarks(
         yield from _answers(batch)
 
 
+_SCORES = (type(UNSET), float, int)
+
+
 def suspects(batch: Batch, main: RowFormat) -> set[int]:
     """Rows that the bytes do not tell about, and that need a closer look."""
     found: set[int] = set()
@@ -88,7 +91,11 @@ def suspects(batch: Batch, main: RowFormat) -> set[int]:
     if main is MESSAGES:
         found.update(n for n, row in enumerate(batch.rows) if not _plain(row))
     elif main is PREFERENCE:
-        found.update(n for n, row in enumerate(batch.rows) if row.chosen == row.rejected)
+        found.update(
+            n
+            for n, row in enumerate(batch.rows)
+            if row.chosen == row.rejected or type(row.preference_score) not in _SCORES
+        )
     elif main is TOKEN_PREFERENCE:
         found.update(n for n, row in enumerate(batch.rows) if not _chooses(row))
     elif main is PROMPTS_ONLY:

@@ -62,6 +62,10 @@ def row_findings(row: Mapping[str, Any], main: RowFormat) -> list[Finding]:
     if main is PREFERENCE and isinstance(row["chosen"], str) and row["chosen"] == row["rejected"]:
         detail = "`chosen` and `rejected` are the same text."
         findings.append(Finding("same_pair", detail, key="rejected", shapes=minding - _PROMPTS))
+    if main is PREFERENCE and not _is_number(score := row.get("preference_score", 1)):
+        detail = f"`preference_score` is {describe(score)}; ORPO needs a number."
+        found = Finding("bad_score", detail, key="preference_score", shapes=minding - _PROMPTS)
+        findings.append(found)
     if main is TOKEN_PREFERENCE:
         findings += _check_tokens(row)
     return findings
@@ -121,6 +125,10 @@ def _check_text(key: str, value: object, main: RowFormat) -> Iterator[Finding]:
         hint = " Write the user's text alone." if in_turns else ""
         detail = f"`{key}` is {describe(value)}; the trainer needs text.{hint}"
         yield Finding("not_text", detail, key=key)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_tokens(row: Mapping[str, Any]) -> list[Finding]:
