@@ -11,6 +11,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from temper import demo
+from temper.database import Database
+from temper.datasets import derived_routes, job_routes, upload_routes
+from temper.datasets.derived.remembered import MappingStore
+from temper.datasets.derived.service import DerivedService
 from temper.datasets.formats import DatasetShape
 from temper.datasets.routes import router
 from temper.datasets.service import DatasetService
@@ -32,10 +36,14 @@ def client(service: DatasetService, settings: Settings) -> TestClient:
         return shapes[method]
 
     app = FastAPI()
+    app.include_router(job_routes.router)
+    app.include_router(upload_routes.router)
     app.include_router(router)
+    app.include_router(derived_routes.router)
     install_problem_handlers(app)
     app.state.settings = settings
     app.state.datasets = service
+    app.state.derived = DerivedService(service, MappingStore(Database(settings.database)))
     app.state.dataset_shape = shape_of
     return TestClient(app, raise_server_exceptions=False)
 
@@ -121,7 +129,8 @@ def test_an_upload_becomes_a_dataset_under_its_own_name(
     made = answer.json()
     assert (made["name"], made["origin"], made["files"][0]["rows"]) == ("My data", "uploaded", 3)
     assert Path(made["path"]).parent == settings.datasets
-    assert (Path(made["path"]) / "train.jsonl").read_bytes() == LINE * 3
+    assert (Path(made["path"]) / "My data.jsonl").read_bytes() == LINE * 3
+    assert made["lineage"]["files"] == {"My data.jsonl": "My data.jsonl"}
     assert client.delete(f"/datasets/{made['id']}").status_code == 204
     assert list(settings.datasets.iterdir()) == []
 

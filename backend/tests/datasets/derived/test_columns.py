@@ -13,7 +13,10 @@ from tests.datasets.conftest import WriteRows
 
 
 def test_columns_have_their_kinds_and_first_value(write_rows: WriteRows) -> None:
-    rows = [{"a": None, "b": 1, "c": {"d": ["x", "y"]}}, {"a": "t" * 300, "b": "2", "e": []}]
+    rows: list[dict[str, Any]] = [
+        {"a": None, "b": 1, "c": {"d": ["x", "y"]}},
+        {"a": "t" * 300, "b": "2", "e": []},
+    ]
     report = columns(find_source(write_rows(train=rows)))
     assert report.rows_seen == 2
     found = {column.name: column for column in report.columns}

@@ -63,9 +63,9 @@ def test_numbers_become_text_as_they_are_written(line: str, expected: dict[str, 
 
 
 def test_nulls_go_but_a_turn_keeps_its_content() -> None:
-    turn = {"role": "assistant", "content": None, "name": None, "tool_calls": [{}]}
-    row = {"messages": [turn], "system": None, "id": 0}
-    kept = {"role": "assistant", "content": None, "tool_calls": [{}]}
+    turn: dict[str, Any] = {"role": "assistant", "content": None, "name": None, "tool_calls": [1]}
+    row: dict[str, Any] = {"messages": [turn], "system": None, "id": 0}
+    kept: dict[str, Any] = {"role": "assistant", "content": None, "tool_calls": [1]}
     assert drop_nulls(row) == {"messages": [kept], "id": 0}
 
 

@@ -1,7 +1,6 @@
 """A preview is the conversion itself, and leaves nothing."""
 
 import json
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
