@@ -15,10 +15,127 @@ export interface paths {
         get: operations["list_datasets_api_datasets_get"];
         put?: never;
         /**
-         * Register a path, or upload files
-         * @description JSON `{"path": …}` registers what lies on this machine; a multipart body uploads it.
+         * Register a path, upload files, or download from the hub
+         * @description JSON `{"path": …}` registers what lies on this machine, `{"hub": …}` downloads it as a job; a
+         *     multipart body uploads it.
          */
         post: operations["add_dataset_api_datasets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work that goes on, and what ended lately
+         * @description Imports, downloads, validations, conversions: newest first.
+         */
+        get: operations["list_jobs_api_datasets_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One piece of work
+         * @description How far it is; ended ones are kept for an hour.
+         */
+        get: operations["get_job_api_datasets_jobs__job_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Call work off
+         * @description It ends at once and leaves nothing behind; requests that waited for it answer 409.
+         */
+        delete: operations["cancel_job_api_datasets_jobs__job_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an upload that may break off
+         * @description Then `PATCH` the bytes of the files, one file after the other, and `finish`.
+         */
+        post: operations["begin_upload_api_datasets_uploads_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an upload is
+         * @description After a break, send on from `offset`; what has arrived is kept for a day.
+         */
+        get: operations["get_upload_api_datasets_uploads__upload_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel an upload
+         * @description What has arrived is removed.
+         */
+        delete: operations["cancel_upload_api_datasets_uploads__upload_id__delete"];
+        options?: never;
+        /**
+         * How far an upload is, in headers
+         * @description `Upload-Offset` bytes of `Upload-Length` have arrived.
+         */
+        head: operations["head_upload_api_datasets_uploads__upload_id__head"];
+        /**
+         * Send the next bytes of an upload
+         * @description As many as you like; what has arrived when the connection breaks is kept.
+         */
+        patch: operations["patch_upload_api_datasets_uploads__upload_id__patch"];
+        trace?: never;
+    };
+    "/api/datasets/uploads/{upload_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a dataset of an upload
+         * @description The dataset has the upload's id, so asking again is safe.
+         */
+        post: operations["finish_upload_api_datasets_uploads__upload_id__finish_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -49,6 +166,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Columns, and how they could be mapped
+         * @description From the first 10,000 rows; a mapping that was used before comes first.
+         */
+        get: operations["get_columns_api_datasets__dataset_id__columns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/convert": {
         parameters: {
             query?: never;
@@ -69,6 +206,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a conversion would do
+         * @description Each step with its rows, the first changes, and the errors that would stay; nothing is made.
+         */
+        post: operations["preview_conversion_api_datasets__dataset_id__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/report": {
         parameters: {
             query?: never;
@@ -79,6 +236,9 @@ export interface paths {
         /**
          * Is it ready for a method?
          * @description Every problem by kind, with counts, the first 100 places of each, and what to do.
+         *
+         *     Waits until the files are read; meanwhile the work is among the jobs. With `model` it also says
+         *     what the rows' lengths in tokens mean.
          */
         get: operations["get_report_api_datasets__dataset_id__report_get"];
         put?: never;
@@ -98,7 +258,7 @@ export interface paths {
         };
         /**
          * Rows, as stored and as rendered
-         * @description A stretch of one file; `next_cursor` is the next `offset`.
+         * @description A stretch of one file; `next_cursor` is the next `offset`. With `model` each row has views.
          */
         get: operations["get_rows_api_datasets__dataset_id__rows_get"];
         put?: never;
@@ -124,6 +284,32 @@ export interface paths {
          */
         post: operations["split_dataset_api_datasets__dataset_id__split_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lengths of the rows in a model's tokens
+         * @description Counted in the background: ask again while `state` is `running`. Another limit is no new work.
+         *
+         *     That it failed or was cancelled is answered once; asking after that begins anew.
+         */
+        get: operations["get_tokens_api_datasets__dataset_id__tokens_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Call off measuring the rows
+         * @description Takes the parameters of the request that started it; what was measured already stays.
+         */
+        delete: operations["cancel_tokens_api_datasets__dataset_id__tokens_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -403,23 +589,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trainer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue held against the installed trainer
+         * @description Read once for each installed version, in a process of its own, when the server starts.
+         */
+        get: operations["read_trainer_api_trainer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @description A remedy that is one click away: its words, and the body to post.
+         */
+        Action: {
+            /** @description Post this to `/convert` (or `/preview` first) */
+            convert?: components["schemas"]["ConvertRequest"] | null;
+            /**
+             * Label
+             * @description For a button: `Drop 3 rows`
+             */
+            label: string;
+            /**
+             * Parameters
+             * @description Or set these parameters of the run
+             */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @description Post this to `/split` */
+            split?: components["schemas"]["SplitRequest"] | null;
+        };
+        /**
          * Carrier
          * @description How a value travels to the trainer: a command-line flag, or a place in its YAML file.
+         *
+         *     What the trainer's own flag breaks goes to Temper's `wrapper`, as a YAML key that only it reads.
          */
         Carrier: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "flag" | "yaml";
+            kind: "flag" | "yaml" | "wrapper";
             /**
              * Target
-             * @description `--group-size`, or a dotted YAML path such as `lora_parameters.rank`.
+             * @description `--group-size`, a dotted YAML path such as `lora_parameters.rank`, or a key for the wrapper.
              */
             target: string;
         };
@@ -471,6 +701,42 @@ export interface components {
             value: string;
         };
         /**
+         * Column
+         * @description A key of the rows, as far as the first thousands of rows show it.
+         */
+        Column: {
+            /**
+             * Example
+             * @description The first value, shortened
+             * @default
+             */
+            example?: string;
+            /**
+             * Kinds
+             * @description How many rows have it as text, number, list, null, …
+             */
+            kinds: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * ColumnsReport
+         * @description The columns of a dataset, and how they could be mapped to a format.
+         */
+        ColumnsReport: {
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /** Rows Seen */
+            rows_seen: number;
+            /**
+             * Suggestions
+             * @description The likeliest first; empty where none fits
+             */
+            suggestions: components["schemas"]["MappingSuggestion"][];
+        };
+        /**
          * Completion
          * @description One sampled answer with what each reward function gave it.
          */
@@ -485,6 +751,40 @@ export interface components {
             text: string;
             /** Total */
             total: number | null;
+        };
+        /**
+         * ConvertPreview
+         * @description What a conversion would do; nothing was written.
+         */
+        ConvertPreview: {
+            /**
+             * Changes
+             * @description The first 50
+             */
+            changes: components["schemas"]["RowChange"][];
+            /**
+             * Left Out
+             * @description Rows that would be left out
+             */
+            left_out: {
+                [key: string]: number;
+            };
+            /** Ready For */
+            ready_for: ("sft" | "prompt_answer" | "preference" | "token_preference" | "prompts")[];
+            /**
+             * Remaining
+             * @description Errors that would stay
+             */
+            remaining: components["schemas"]["DatasetProblem"][];
+            /**
+             * Rows
+             * @description Rows that would be written
+             */
+            rows: {
+                [key: string]: number;
+            };
+            /** Steps */
+            steps: components["schemas"]["StepPreview"][];
         };
         /**
          * ConvertRequest
@@ -504,17 +804,63 @@ export interface components {
          */
         ConvertRequest: {
             /**
-             * Fixes
-             * @description strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false become text; drop_nulls: keys whose value is null go; drop_bad_rows: rows that still have an error go
+             * Bad Kinds
+             * @description Kinds of problems that make a row bad for drop_bad_rows and mark_bad_rows; every error where none is named
              */
-            fixes?: ("strip_bom" | "drop_blank_lines" | "coerce_numbers" | "drop_nulls" | "drop_bad_rows")[];
+            bad_kinds?: string[];
+            /**
+             * Fixes
+             * @description In whatever order they are named they are done in this one: re_encode: Latin-1, Windows-1252, UTF-16 and UTF-32 become UTF-8; strip_bom; drop_blank_lines; coerce_numbers: numbers and true/false in the place of a text become text, as they are written; remove_control_characters; drop_nulls: keys whose value is null go; trim_texts; rename_roles: human → user, gpt → assistant; join_repeated_turns; extract_final_answer: what stands after #### becomes the answer, what stands before it `reasoning`; drop_bad_rows: rows that still have an error go; mark_bad_rows: they go to rejected.jsonl with the reason; deduplicate; deduplicate_normalised: but for space and case; drop_overlap: training rows that are in valid or test go
+             */
+            fixes?: ("strip_bom" | "drop_blank_lines" | "re_encode" | "coerce_numbers" | "drop_nulls" | "trim_texts" | "rename_roles" | "join_repeated_turns" | "remove_control_characters" | "extract_final_answer" | "deduplicate" | "deduplicate_normalised" | "drop_overlap" | "drop_bad_rows" | "mark_bad_rows")[];
             /**
              * Format
              * @description null keeps the present format
              */
-            format?: ("prompt_answer" | "messages" | "prompt_completion") | null;
+            format?: ("prompt_answer" | "messages" | "prompt_completion" | "preference" | "prompts_only") | null;
+            /**
+             * Mapping
+             * @description Key of the format → column that it is taken from
+             */
+            mapping?: {
+                [key: string]: string;
+            };
+            /**
+             * Multi Turn
+             * @description What becomes of a longer conversation where a row holds one question and its answer: it is refused, or its last exchange is taken, with the turns before it written out in the prompt
+             * @default refuse
+             * @enum {string}
+             */
+            multi_turn?: "refuse" | "last_exchange";
             /** Name */
             name?: string | null;
+        };
+        /**
+         * CutPlace
+         * @description A row that is longer than the limit, and exactly what it loses.
+         */
+        CutPlace: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /**
+             * Loses
+             * @description What is cut, in words
+             */
+            loses: string;
+            /**
+             * Row
+             * @description From 1, as `/rows` counts them
+             */
+            row: number;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "train" | "valid" | "test";
+            /** Tokens */
+            tokens: number;
         };
         /**
          * DatasetFile
@@ -523,6 +869,20 @@ export interface components {
         DatasetFile: {
             /** Bytes */
             bytes: number;
+            /** Compression */
+            compression?: ("gzip" | "zstd") | null;
+            /**
+             * Container
+             * @default jsonl
+             * @enum {string}
+             */
+            container?: "jsonl" | "json" | "csv" | "tsv" | "parquet" | "arrow";
+            /**
+             * Parts
+             * @description Files that hold this split (shards)
+             * @default 1
+             */
+            parts?: number;
             /** Path */
             path: string;
             /**
@@ -590,7 +950,7 @@ export interface components {
              * Origin
              * @enum {string}
              */
-            origin: "registered" | "uploaded" | "converted" | "split" | "builtin";
+            origin: "registered" | "uploaded" | "hub" | "converted" | "split" | "builtin";
             /** Path */
             path: string;
         };
@@ -609,6 +969,8 @@ export interface components {
          * @description One kind of problem with every place it was found (the first 100).
          */
         DatasetProblem: {
+            /** @description What one click does about it, if something can */
+            action?: components["schemas"]["Action"] | null;
             /** Count */
             count: number;
             /**
@@ -624,7 +986,7 @@ export interface components {
              * Repair
              * @description The fix of `/convert` that repairs it, if one does
              */
-            repair?: ("strip_bom" | "drop_blank_lines" | "coerce_numbers" | "drop_nulls" | "drop_bad_rows") | null;
+            repair?: ("strip_bom" | "drop_blank_lines" | "re_encode" | "coerce_numbers" | "drop_nulls" | "trim_texts" | "rename_roles" | "join_repeated_turns" | "remove_control_characters" | "extract_final_answer" | "deduplicate" | "deduplicate_normalised" | "drop_overlap" | "drop_bad_rows" | "mark_bad_rows") | null;
             /**
              * Severity
              * @enum {string}
@@ -682,14 +1044,26 @@ export interface components {
             /** Method */
             method: string;
             /**
+             * Methods
+             * @description Every method id that these files are ready for
+             */
+            methods?: string[];
+            /**
              * Problems
              * @description Errors first
              */
             problems: components["schemas"]["DatasetProblem"][];
             /** Ready */
             ready: boolean;
+            /**
+             * Ready For
+             * @description Row shapes that these files are ready for
+             */
+            ready_for?: ("sft" | "prompt_answer" | "preference" | "token_preference" | "prompts")[];
             /** Splits */
             splits: components["schemas"]["SplitReport"][];
+            /** @description The one step that helps most, where there is one */
+            suggestion?: components["schemas"]["Action"] | null;
             /**
              * Verdict
              * @description One true, plain sentence
@@ -700,6 +1074,16 @@ export interface components {
              * @description What a plan makes of these rows for this method
              */
             what_happens?: string | null;
+        };
+        /**
+         * Difference
+         * @description One thing on which the catalogue and the trainer do not agree.
+         */
+        Difference: {
+            /** Message */
+            message: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * EffectiveValue
@@ -767,6 +1151,71 @@ export interface components {
             };
         };
         /**
+         * InstalledTrainer
+         * @description What the catalogue found when it was held against the trainer on this machine.
+         */
+        InstalledTrainer: {
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "reading" | "agrees" | "differs";
+            /** Version */
+            version: string | null;
+            /** Written For */
+            written_for: string;
+        };
+        /**
+         * Job
+         * @description Long work on a dataset: an import, a download, a validation, a conversion.
+         */
+        Job: {
+            /** Dataset */
+            dataset?: string | null;
+            /** Error */
+            error?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "import" | "download" | "validate" | "convert" | "split" | "prepare" | "tokens";
+            /**
+             * Progress
+             * @description 0 to 1; null while unknown
+             */
+            progress?: number | null;
+            /**
+             * Result
+             * @description The id of the dataset it made
+             */
+            result?: string | null;
+            /** Seconds Left */
+            seconds_left?: number | null;
+            /**
+             * State
+             * @description `waiting`: begins when the work before it has ended
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Title
+             * @description `Checking big.jsonl`
+             */
+            title: string;
+        };
+        /**
+         * JobPage
+         * @description Work that is going on, and what ended lately.
+         */
+        JobPage: {
+            /** Items */
+            items: components["schemas"]["Job"][];
+        };
+        /**
          * LogEvent
          * @description One line that the trainer printed, ANSI colours and all, without its newline.
          */
@@ -795,6 +1244,32 @@ export interface components {
             type: "log";
         };
         /**
+         * MappingSuggestion
+         * @description Which column becomes which key.
+         */
+        MappingSuggestion: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "prompt_answer" | "messages" | "prompt_completion" | "preference" | "prompts_only";
+            /**
+             * Mapping
+             * @description Key of the format → column
+             */
+            mapping: {
+                [key: string]: string;
+            };
+            /**
+             * Remembered
+             * @description Whether it was used before for rows with these columns
+             * @default false
+             */
+            remembered?: boolean;
+            /** Why */
+            why: string;
+        };
+        /**
          * Method
          * @description One entry of the catalogue.
          */
@@ -803,7 +1278,7 @@ export interface components {
              * Dataset Shape
              * @enum {string}
              */
-            dataset_shape: "sft" | "prompt_answer";
+            dataset_shape: "sft" | "prompt_answer" | "preference" | "token_preference" | "prompts";
             /**
              * Description
              * @description A true paragraph: what it does, what it needs, when to choose it.
@@ -815,6 +1290,11 @@ export interface components {
              * @default false
              */
             drops_leftover_gradients: boolean;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "answers" | "rewards" | "preferences" | "judge";
             /** Groups */
             groups: components["schemas"]["Group"][];
             /** Id */
@@ -846,6 +1326,11 @@ export interface components {
              * @description The trainer's own `--train-mode`.
              */
             train_mode: string;
+            /**
+             * Unavailable
+             * @description Set where the installed trainer does not have this mode: why, and what to do.
+             */
+            unavailable: string | null;
         };
         /** MethodList */
         MethodList: {
@@ -994,6 +1479,27 @@ export interface components {
             widths_divide_by?: number | null;
         };
         /**
+         * ModelView
+         * @description A row as the model will see it.
+         */
+        ModelView: {
+            /**
+             * Note
+             * @description What else is to be known
+             * @default
+             */
+            note?: string;
+            /**
+             * Parts
+             * @description Titles, where a row becomes several texts (chosen, rejected)
+             */
+            parts?: string[];
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
+            /** Tokens */
+            tokens: number;
+        };
+        /**
          * Parameter
          * @description One parameter of a training method, named as the trainer names it.
          */
@@ -1113,6 +1619,11 @@ export interface components {
              */
             type: "integer" | "number" | "boolean" | "string" | "choice" | "list" | "path";
             /**
+             * Unavailable
+             * @description Set where the installed trainer does not have it: why, and what to do.
+             */
+            unavailable: string | null;
+            /**
              * Unit
              * @default
              */
@@ -1146,6 +1657,16 @@ export interface components {
              * @description From 1; null for the whole file
              */
             line?: number | null;
+            /**
+             * Offset
+             * @description In bytes from 0, where it is known
+             */
+            offset?: number | null;
+            /**
+             * Row
+             * @description From 1, where rows are not lines (CSV, JSON array, Parquet)
+             */
+            row?: number | null;
         };
         /**
          * PlanOut
@@ -1454,6 +1975,28 @@ export interface components {
             prompt: string;
         };
         /**
+         * RowChange
+         * @description A row before and after.
+         */
+        RowChange: {
+            /**
+             * After
+             * @description null where the row is left out
+             */
+            after: string | null;
+            /** Before */
+            before: string;
+            /** Line */
+            line: number;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "train" | "valid" | "test";
+            /** Steps */
+            steps: string[];
+        };
+        /**
          * RowItem
          * @description One line of a file.
          */
@@ -1463,6 +2006,11 @@ export interface components {
              * @description From 0 within the file
              */
             index: number;
+            /**
+             * Problem
+             * @description Why there is no view of this row
+             */
+            problem?: string | null;
             /**
              * Raw
              * @description The start of the line's text, where `row` is null
@@ -1483,6 +2031,11 @@ export interface components {
              * @enum {string}
              */
             split: "train" | "valid" | "test";
+            /**
+             * Views
+             * @description With `model`: as the model sees it; two texts for a preference pair
+             */
+            views?: components["schemas"]["ModelView"][];
         };
         /**
          * RowsPage
@@ -1887,6 +2440,32 @@ export interface components {
             sparkline: number[];
         };
         /**
+         * Segment
+         * @description A stretch of what the model sees.
+         */
+        Segment: {
+            /**
+             * Cut
+             * @description Whether it lies beyond the limit
+             * @default false
+             */
+            cut?: boolean;
+            /**
+             * Special
+             * @description One special token
+             * @default false
+             */
+            special?: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the loss is taken here
+             * @default false
+             */
+            trained?: boolean;
+        };
+        /**
          * SplitReport
          * @description What one file holds.
          */
@@ -1913,6 +2492,11 @@ export interface components {
          *     }
          */
         SplitRequest: {
+            /**
+             * Group By
+             * @description A column: rows with the same value stay together
+             */
+            group_by?: string | null;
             /** Name */
             name?: string | null;
             /**
@@ -1962,6 +2546,24 @@ export interface components {
             type: "state";
         };
         /**
+         * StepPreview
+         * @description What one step of a conversion does.
+         */
+        StepPreview: {
+            /**
+             * Rows
+             * @description Rows that it changes or leaves out
+             */
+            rows: number;
+            /**
+             * Step
+             * @description A fix, `mapping` or `format`
+             */
+            step: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Steps
          * @description How much training the numbers come to.
          */
@@ -1996,6 +2598,164 @@ export interface components {
              * @default true
              */
             save?: boolean;
+        };
+        /**
+         * TokenAdvice
+         * @description `95% fit in 512`, and the parameters that say so.
+         */
+        TokenAdvice: {
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Sentence */
+            sentence: string;
+            /**
+             * Share
+             * @description Of the rows that are whole with these parameters
+             */
+            share: number;
+        };
+        /**
+         * TokenRange
+         * @description One bar of a histogram: rows with `start` to `end` - 1 tokens.
+         */
+        TokenRange: {
+            /** End */
+            end: number;
+            /** Rows */
+            rows: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * TokensReport
+         * @description Lengths of the rows as the model's own tokenizer and chat template make them.
+         */
+        TokensReport: {
+            /** Advice */
+            advice?: components["schemas"]["TokenAdvice"][];
+            /**
+             * Cut
+             * @description The first 100 rows that are cut
+             */
+            cut?: components["schemas"]["CutPlace"][];
+            /** Dataset */
+            dataset: string;
+            /** Error */
+            error?: string | null;
+            /**
+             * Exact
+             * @description Whether every row was measured, not a random sample
+             * @default true
+             */
+            exact?: boolean;
+            /** Histogram */
+            histogram?: components["schemas"]["TokenRange"][];
+            /**
+             * Limit
+             * @description max_seq_length of the request
+             */
+            limit: number;
+            /**
+             * Loses
+             * @description What a row over the limit loses, in a sentence
+             * @default
+             */
+            loses?: string;
+            /** Method */
+            method: string;
+            /** Model */
+            model: string;
+            /**
+             * Over Limit
+             * @description Measured rows that are cut
+             * @default 0
+             */
+            over_limit?: number;
+            /**
+             * Progress
+             * @default 0
+             */
+            progress?: number;
+            /**
+             * Quantiles
+             * @description p50, p90, p95, p99 and max, in tokens
+             */
+            quantiles?: {
+                [key: string]: number;
+            };
+            /**
+             * Rows
+             * @description Rows whose length is known
+             * @default 0
+             */
+            rows?: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled";
+            /**
+             * Statement
+             * @description `All 200 rows.`, or which sample, and how far it can be off
+             * @default
+             */
+            statement?: string;
+            /**
+             * Total Rows
+             * @default 0
+             */
+            total_rows?: number;
+        };
+        /**
+         * UploadFile
+         * @description A file that is to come.
+         */
+        UploadFile: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Name
+             * @example chats.csv
+             */
+            name: string;
+        };
+        /**
+         * UploadRequest
+         * @description Files that together become one dataset.
+         * @example {
+         *       "files": [
+         *         {
+         *           "bytes": 48123,
+         *           "name": "chats.csv"
+         *         }
+         *       ]
+         *     }
+         */
+        UploadRequest: {
+            /** Files */
+            files: components["schemas"]["UploadFile"][];
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * UploadState
+         * @description How far an upload is. Its files are sent one after the other as one stream of bytes.
+         */
+        UploadState: {
+            /**
+             * Bytes
+             * @description Of all files together
+             */
+            bytes: number;
+            /** Id */
+            id: string;
+            /**
+             * Offset
+             * @description Bytes that have arrived; send on from here
+             */
+            offset: number;
         };
         /**
          * WarningEvent
@@ -2124,13 +2884,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Instead of a path: downloaded as a job (202) */
+                    hub?: {
+                        /**
+                         * Config
+                         * @description The subset; needed where there are several
+                         */
+                        config?: string | null;
+                        /**
+                         * Name
+                         * @example openai/gsm8k
+                         */
+                        name: string;
+                        /** Revision */
+                        revision?: string | null;
+                    } | null;
                     /** Name */
                     name?: string | null;
                     /** Path */
-                    path: string;
+                    path?: string | null;
                 };
                 "multipart/form-data": {
-                    /** @description One file of any name, which becomes train.jsonl; or train.jsonl with valid.jsonl and test.jsonl */
+                    /** @description One file; or several that say by their names which split they hold: JSON lines, JSON, CSV, TSV, Parquet, Arrow, also packed */
                     file: string[];
                     name?: string;
                 };
@@ -2146,6 +2921,756 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetOut"];
                 };
             };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"] | components["schemas"]["Job"];
+                };
+            };
+            /** @description The download has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_jobs_api_datasets_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_job_api_datasets_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_job_api_datasets_jobs__job_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    begin_upload_api_datasets_uploads_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadState"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_upload_api_datasets_uploads__upload_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadState"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_upload_api_datasets_uploads__upload_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    head_upload_api_datasets_uploads__upload_id__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    patch_upload_api_datasets_uploads__upload_id__patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Bytes that have arrived */
+                "upload-offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    finish_upload_api_datasets_uploads__upload_id__finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Successful Response */
             201: {
                 headers: {
@@ -2379,6 +3904,88 @@ export interface operations {
             };
         };
     };
+    get_columns_api_datasets__dataset_id__columns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnsReport"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     convert_dataset_api_datasets__dataset_id__convert_post: {
         parameters: {
             query?: never;
@@ -2465,13 +4072,105 @@ export interface operations {
             };
         };
     };
+    preview_conversion_api_datasets__dataset_id__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertPreview"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_report_api_datasets__dataset_id__report_get: {
         parameters: {
             query: {
-                /** @description A method id of the catalogue */
                 method: string;
                 batch_size?: number;
                 mask_prompt?: boolean;
+                /** @description Names, repeated or with commas; without it the default */
+                reward_functions?: string[] | null;
+                /** @description Adds what rows come to in its tokens */
+                model?: string | null;
+                /** @description Tokens; the limit of a run */
+                max_seq_length?: number;
+                max_completion_length?: number | null;
             };
             header?: never;
             path: {
@@ -2558,6 +4257,13 @@ export interface operations {
                 split?: "train" | "valid" | "test";
                 offset?: number;
                 limit?: number;
+                /** @description With `model`: for which method */
+                method?: string | null;
+                /** @description Adds to each row how this model sees it */
+                model?: string | null;
+                /** @description Tokens; the limit of a run */
+                max_seq_length?: number;
+                mask_prompt?: boolean;
             };
             header?: never;
             path: {
@@ -2661,6 +4367,182 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DatasetOut"];
                 };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_tokens_api_datasets__dataset_id__tokens_get: {
+        parameters: {
+            query: {
+                /** @description Tokens; the limit of a run */
+                max_seq_length?: number;
+                /** @description A method id of the catalogue */
+                method: string;
+                /** @description The id of a model in GET /models, or a folder */
+                model: string;
+                mask_prompt?: boolean;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensReport"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_tokens_api_datasets__dataset_id__tokens_delete: {
+        parameters: {
+            query: {
+                /** @description A method id of the catalogue */
+                method: string;
+                /** @description The id of a model in GET /models, or a folder */
+                model: string;
+                mask_prompt?: boolean;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid token */
             401: {
@@ -3959,6 +5841,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_trainer_api_trainer_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstalledTrainer"];
                 };
             };
             /** @description No valid token */

@@ -1,22 +1,17 @@
 import { ApiProblem, isUnreachable } from "./problem";
 
-/** What the server holds of an upload: bytes received of each file, in the order they were named. */
+/** How many bytes of an upload the server holds; several files are one stream, one after the other. */
 export interface UploadState {
   id: string;
-  received: readonly number[];
+  offset: number;
 }
 
 /** The server's side of an upload that can be resumed. All reject with ApiProblem, or as aborted. */
 export interface UploadServer<Made> {
   open(files: readonly File[], signal: AbortSignal): Promise<UploadState>;
   state(id: string, signal: AbortSignal): Promise<UploadState>;
-  append(
-    id: string,
-    file: number,
-    offset: number,
-    piece: Blob,
-    signal: AbortSignal,
-  ): Promise<UploadState>;
+  append(at: UploadState, piece: Blob, signal: AbortSignal): Promise<UploadState>;
+  /** Asking again is safe. */
   finish(id: string, signal: AbortSignal): Promise<Made>;
   drop(id: string): Promise<void>;
 }
@@ -43,8 +38,9 @@ const OUT_OF_STEP = 409;
 /** Sends files piece by piece from where the server is, through lost connections, to the end. */
 export async function sendResumable<Made>(options: ResumableOptions<Made>): Promise<Made> {
   const { server, files, known, signal, onOpened, onProgress, wait = sleep } = options;
+  const stream = new Blob([...files]);
   let sent = 0;
-  /** Does one step; a lost connection is waited out, and the step starts over from the server's state. */
+  /** Does one step; a lost connection is waited out, and the step is done again. */
   const lasting = async <Answer>(step: () => Promise<Answer>): Promise<Answer> => {
     for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 2, LONGEST_WAIT_MS)) {
       try {
@@ -56,41 +52,32 @@ export async function sendResumable<Made>(options: ResumableOptions<Made>): Prom
       }
     }
   };
-  const opened = () => lasting(() => server.open(files, signal));
-  let state = known
-    ? await lasting(() => server.state(known, signal)).catch(opened)
-    : await opened();
-  onOpened?.(state.id);
-  for (const [index, file] of files.entries()) {
-    let offset = state.received[index] ?? 0;
-    while (offset < file.size) {
-      sent = sum(state.received);
-      onProgress("sending", sent);
-      const piece = file.slice(offset, offset + PIECE_BYTES);
-      let unsure = false;
-      state = await lasting(async () => {
-        // After a lost connection only the server knows how much of the piece arrived.
-        if (unsure) return server.state(state.id, signal);
-        unsure = true;
-        return server.append(state.id, index, offset, piece, signal).catch((error: unknown) => {
-          if (!isOutOfStep(error)) throw error;
-          return server.state(state.id, signal);
-        });
+  const open = () => lasting(() => server.open(files, signal));
+  let state = known ? await lasting(() => server.state(known, signal)).catch(open) : await open();
+  const { id } = state;
+  onOpened?.(id);
+  while (state.offset < stream.size) {
+    sent = state.offset;
+    onProgress("sending", sent);
+    const at = state;
+    let unsure = false;
+    state = await lasting(async () => {
+      // After a lost connection only the server knows how much of the piece arrived.
+      if (unsure) return server.state(id, signal);
+      unsure = true;
+      const piece = stream.slice(at.offset, at.offset + PIECE_BYTES);
+      return server.append(at, piece, signal).catch((error: unknown) => {
+        if (!isOutOfStep(error)) throw error;
+        return server.state(id, signal);
       });
-      offset = state.received[index] ?? 0;
-    }
+    });
   }
-  sent = sum(state.received);
-  onProgress("finishing", sent);
-  return lasting(() => server.finish(state.id, signal));
+  onProgress("finishing", state.offset);
+  return lasting(() => server.finish(id, signal));
 }
 
 function isOutOfStep(error: unknown): boolean {
   return error instanceof ApiProblem && error.problem.status === OUT_OF_STEP;
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,61 +1,44 @@
 import { api, type Schemas, unwrap } from "./client";
 import { ApiProblem, readProblem } from "./problem";
-import type { UploadServer, UploadState } from "./resumable";
+import type { UploadServer } from "./resumable";
 
-type Dataset = Schemas["DatasetOut"];
-type Answer = Schemas["UploadOut"];
+const PIECE = "application/offset+octet-stream";
 
 /** Uploads of dataset files, in pieces, so that a lost connection costs no more than one. */
-export const uploadServer: UploadServer<Dataset> = {
+export const uploadServer: UploadServer<Schemas["DatasetOut"]> = {
   open: (files, signal) =>
-    stateOf(
-      unwrap(
-        api.POST("/api/datasets/uploads", {
-          signal,
-          body: { files: files.map(({ name, size }) => ({ name, bytes: size })) },
-        }),
-      ),
-    ),
-  state: (id, signal) =>
-    stateOf(
-      unwrap(
-        api.GET("/api/datasets/uploads/{upload_id}", {
-          signal,
-          params: { path: { upload_id: id } },
-        }),
-      ),
-    ),
-  append: async (id, file, offset, piece, signal) => {
-    // The generated client writes JSON only.
-    const address = `/api/datasets/uploads/${encodeURIComponent(id)}?file=${file}&offset=${offset}`;
-    const answer = await fetch(address, { method: "PATCH", body: piece, signal }).catch(
-      (cause: unknown) => {
-        if (signal.aborted) throw cause;
-        throw ApiProblem.unreachable();
-      },
-    );
-    const body: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw new ApiProblem(readProblem(body, answer.status));
-    return asState(body as Answer);
-  },
-  finish: (id, signal) =>
     unwrap(
-      api.POST("/api/datasets/uploads/{upload_id}/finish", {
+      api.POST("/api/datasets/uploads", {
         signal,
-        params: { path: { upload_id: id } },
+        body: { files: files.map(({ name, size }) => ({ name, bytes: size })) },
       }),
     ),
+  state: (id, signal) =>
+    unwrap(api.GET("/api/datasets/uploads/{upload_id}", { signal, ...named(id) })),
+  append: async ({ id, offset }, piece, signal) => {
+    // The generated client writes JSON only.
+    const answer = await fetch(`/api/datasets/uploads/${encodeURIComponent(id)}`, {
+      method: "PATCH",
+      headers: { "content-type": PIECE, "upload-offset": String(offset) },
+      body: piece,
+      signal,
+    }).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      throw ApiProblem.unreachable();
+    });
+    if (!answer.ok) {
+      const body: unknown = await answer.json().catch(() => null);
+      throw new ApiProblem(readProblem(body, answer.status));
+    }
+    return { id, offset: Number(answer.headers.get("upload-offset")) };
+  },
+  finish: (id, signal) =>
+    unwrap(api.POST("/api/datasets/uploads/{upload_id}/finish", { signal, ...named(id) })),
   drop: async (id) => {
-    await unwrap(
-      api.DELETE("/api/datasets/uploads/{upload_id}", { params: { path: { upload_id: id } } }),
-    );
+    await unwrap(api.DELETE("/api/datasets/uploads/{upload_id}", named(id)));
   },
 };
 
-async function stateOf(answer: Promise<Answer>): Promise<UploadState> {
-  return asState(await answer);
-}
-
-function asState({ id, files }: Answer): UploadState {
-  return { id, received: files.map(({ received }) => received) };
+function named(id: string) {
+  return { params: { path: { upload_id: id } } };
 }

@@ -7,9 +7,9 @@ const DATASET = { id: "made" } as Dataset;
 
 function serverWith(changes: Partial<UploadServer<Dataset>>): UploadServer<Dataset> {
   return {
-    open: async () => ({ id: "u1", received: [0] }),
-    state: async (id) => ({ id, received: [0] }),
-    append: async (id, _file, offset, piece) => ({ id, received: [offset + piece.size] }),
+    open: async () => ({ id: "u1", offset: 0 }),
+    state: async (id) => ({ id, offset: 0 }),
+    append: async ({ id, offset }, piece) => ({ id, offset: offset + piece.size }),
     finish: async () => DATASET,
     drop: async () => undefined,
     ...changes,
@@ -53,16 +53,23 @@ describe("the uploads of a tab", () => {
     await vi.waitFor(() => expect(uploads.list()[0]?.phase).toBe("done"));
   });
 
+  it("refuse an empty file without asking the server", () => {
+    const uploads = new Uploads(serverWith({}));
+    uploads.start([FILE, new File([], "nothing.jsonl")], "datasets");
+    expect(uploads.list()).toMatchObject([{ phase: "failed", names: ["nothing.jsonl"] }]);
+    expect(uploads.canRetry(uploads.list()[0]?.key ?? 0)).toBe(false);
+  });
+
   it("go on with an unfinished upload of the same file", async () => {
     const append = vi.fn(() => new Promise<never>(() => undefined));
     new Uploads(serverWith({ append })).start([FILE], "datasets");
     await vi.waitFor(() => expect(append).toHaveBeenCalled());
-    const state = vi.fn(async (id: string) => ({ id, received: [3] }));
+    const state = vi.fn(async (id: string) => ({ id, offset: 3 }));
     const after = vi.fn(serverWith({}).append);
     const reloaded = new Uploads(serverWith({ state, append: after }));
     reloaded.start([FILE], "datasets");
     await vi.waitFor(() => expect(reloaded.list()[0]?.phase).toBe("done"));
     expect(state.mock.calls[0]?.[0]).toBe("u1");
-    expect(after.mock.calls[0]?.slice(0, 3)).toEqual(["u1", 0, 3]);
+    expect(after.mock.calls[0]?.[0]).toEqual({ id: "u1", offset: 3 });
   });
 });

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/lib/client";
-import { asProblem } from "@/lib/problem";
+import { ApiProblem, asProblem } from "@/lib/problem";
 import { sendResumable, type UploadPhase, type UploadServer } from "@/lib/resumable";
 import { Speed } from "@/lib/speed";
 import { forgetUpload, knownUpload, rememberUpload } from "./remembered-uploads";
@@ -42,6 +42,11 @@ export class Uploads {
   list = () => this.shown;
 
   start(files: readonly File[], place: string): void {
+    const empty = files.find(({ size }) => size === 0);
+    if (empty) {
+      this.refuse(empty.name, refusal(`${empty.name} is empty`, "Choose a file with rows."), place);
+      return;
+    }
     const total = files.reduce((sum, { size }) => sum + size, 0);
     const names = files.map(({ name }) => name);
     void this.send(this.add({ place, names, total, phase: "sending" }), files);
@@ -144,4 +149,9 @@ export class Uploads {
     this.shown = uploads;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** An error of this side, before anything was sent. */
+export function refusal(title: string, detail: string): ApiProblem {
+  return new ApiProblem({ title, status: 0, detail, code: "refused", errors: [] });
 }

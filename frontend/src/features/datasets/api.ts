@@ -4,6 +4,7 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
+import type { paths } from "@/api/schema";
 import { api, type Schemas, unwrap } from "@/lib/client";
 import { datasetsQuery } from "@/lib/queries";
 
@@ -52,21 +53,21 @@ export function datasetQuery(id: string) {
 
 export function registerDataset(client: QueryClient) {
   return mutationOptions({
-    mutationFn: (path: string) => unwrap(api.POST("/api/datasets", { body: { path } })),
+    mutationFn: async (path: string) =>
+      // One endpoint answers a path with its dataset, and a name of the hub with a job.
+      (await unwrap(api.POST("/api/datasets", { body: { path } }))) as Dataset,
     onSuccess: () => listAgain(client),
   });
 }
 
-export type HubSource = Schemas["HubSource"];
+type Register = paths["/api/datasets"]["post"]["requestBody"]["content"]["application/json"];
+type HubSource = NonNullable<Register["hub"]>;
 
 /** Starts the download of a dataset of the hub, which is a job. */
 export function downloadDataset(client: QueryClient) {
   return mutationOptions({
-    mutationFn: async (hub: HubSource) => {
-      const answer: unknown = await unwrap(api.POST("/api/datasets", { body: { hub } }));
-      // One endpoint answers a path with its dataset, and a name of the hub with a job.
-      return answer as Schemas["Job"];
-    },
+    mutationFn: async (hub: HubSource) =>
+      (await unwrap(api.POST("/api/datasets", { body: { hub } }))) as Schemas["Job"],
     onSuccess: () => client.invalidateQueries({ queryKey: ["dataset-jobs"] }),
   });
 }
