@@ -1,23 +1,31 @@
 """The application: routers, middleware, lifespan and the built panel."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import HTMLResponse
 
+import temper.datasets.derived_routes
+import temper.datasets.job_routes
 import temper.datasets.routes
+import temper.datasets.token_routes
+import temper.datasets.upload_routes
 import temper.health
 import temper.methods.routes
 import temper.models.routes
 import temper.runs.routes
 import temper.runs.ws
 from temper import __version__, demo
+from temper.body_limit import BodyLimitMiddleware
 from temper.database import Database
+from temper.datasets.derived.remembered import MappingStore
+from temper.datasets.derived.service import DerivedService
 from temper.datasets.formats import DatasetShape
 from temper.datasets.service import DatasetService
+from temper.datasets.token_service import TokenService
 from temper.errors import FieldError, InvalidRequest, NotFound, StorageError
 from temper.methods.registry import METHODS, get_method
 from temper.models.service import ModelService
@@ -57,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_problem_handlers(app)
     app.include_router(_api())
     app.add_route(PANEL_ROUTE, serve_panel, include_in_schema=False)
+    app.add_middleware(BodyLimitMiddleware)
     hosts = LOOPBACK | {host.lower() for host in settings.allowed_hosts}
     app.add_middleware(AccessMiddleware, access=Access(token, hosts))
     return app
@@ -67,6 +76,15 @@ def _dataset_shape(method_id: str) -> DatasetShape:
         return get_method(method_id).dataset_shape
     except NotFound as error:
         raise InvalidRequest.of(FieldError("?method", error.detail, ", ".join(METHODS))) from error
+
+
+def _methods_for(shapes: Iterable[DatasetShape]) -> list[str]:
+    wanted = set(shapes)
+    return [method.id for method in METHODS.values() if method.dataset_shape in wanted]
+
+
+def _train_mode(method_id: str) -> str:
+    return get_method(method_id).train_mode
 
 
 def _make_folders(settings: Settings) -> None:
@@ -90,13 +108,24 @@ def data_folder(settings: Settings) -> Generator[None]:
 def _build_services(app: FastAPI, settings: Settings) -> None:
     database = Database(settings.database)
     app.state.settings = settings
-    app.state.datasets = DatasetService(settings, database)
+    app.state.datasets = DatasetService(settings, database, _methods_for)
+    app.state.derived = DerivedService(app.state.datasets, MappingStore(database))
     app.state.models = ModelService(settings, run_adapters=lambda: app.state.runs.adapters())
     app.state.dataset_shape = _dataset_shape
+    app.state.train_mode = _train_mode
+    app.state.tokens = TokenService(
+        settings.cache,
+        app.state.datasets.jobs,
+        to_lines=app.state.datasets.work.lines_within,
+    )
     app.state.trainer_schemas = TrainerSchemaCache(settings.cache)
     app.state.trainer_schema = app.state.trainer_schemas.read
     app.state.planner = Planner(
-        settings, app.state.models, app.state.datasets, app.state.trainer_schema
+        settings,
+        app.state.models,
+        app.state.datasets,
+        app.state.trainer_schema,
+        app.state.tokens,
     )
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
@@ -109,9 +138,12 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     runs: RunService = app.state.runs
     runs.hub.open(asyncio.get_running_loop())
     runs.open()
+    app.state.datasets.open()
     app.state.trainer_schemas.start()
     yield
     runs.close()
+    app.state.tokens.close()
+    app.state.datasets.close()
 
 
 def _api() -> APIRouter:
@@ -119,7 +151,11 @@ def _api() -> APIRouter:
     api.include_router(temper.health.router)
     api.include_router(temper.methods.routes.router)
     api.include_router(temper.models.routes.router)
+    api.include_router(temper.datasets.job_routes.router)
+    api.include_router(temper.datasets.upload_routes.router)
     api.include_router(temper.datasets.routes.router)
+    api.include_router(temper.datasets.derived_routes.router)
+    api.include_router(temper.datasets.token_routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
     api.add_api_route(

@@ -45,7 +45,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN and TEMPER_ALLOWED_HOSTS.
+        """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN, TEMPER_ALLOWED_HOSTS, TEMPER_MAX_UPLOAD_BYTES.
 
         Raises SettingsError that names the variable.
         """
@@ -59,6 +59,10 @@ class Settings:
                 for host in env.get("TEMPER_ALLOWED_HOSTS", "").split(",")
                 if host.strip()
             ),
+            max_upload_bytes=_parse_bytes(
+                env.get("TEMPER_MAX_UPLOAD_BYTES") or str(cls.max_upload_bytes),
+                "TEMPER_MAX_UPLOAD_BYTES",
+            ),
         )
 
 
@@ -71,3 +75,15 @@ def parse_port(text: str, name: str) -> int:
     if not 0 <= port <= 65535:
         raise SettingsError(f"{name} is {text!r}; a port is a whole number from 0 to 65535")
     return port
+
+
+def _parse_bytes(text: str, name: str) -> int:
+    try:
+        size = int(text)
+    except ValueError:
+        size = 0
+    if size <= 0:
+        raise SettingsError(
+            f"{name} is {text!r}; give a whole number of bytes, such as 20000000000"
+        )
+    return size

@@ -3,10 +3,10 @@
 import hashlib
 import os
 import shutil
-import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -24,31 +24,9 @@ from temper.kit.jsonl import open_regular
 _KEEP_PREPARED = 20
 _KEEP_REPORTS = 500
 _IN_USE_SECONDS = 3600.0
+_DEFAULTS = ValidationOptions()
 
-
-class OneAtATime:
-    """Locks by key, so that two requests for the same thing make it once."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._locks: dict[str, tuple[threading.Lock, int]] = {}
-
-    @contextmanager
-    def hold(self, key: str) -> Generator[None]:
-        """Hold the key; others with the same key wait."""
-        with self._guard:
-            lock, users = self._locks.get(key, (threading.Lock(), 0))
-            self._locks[key] = (lock, users + 1)
-        try:
-            with lock:
-                yield
-        finally:
-            with self._guard:
-                users = self._locks[key][1] - 1
-                if users:
-                    self._locks[key] = (lock, users)
-                else:
-                    del self._locks[key]
+Progress = Callable[[float], None]
 
 
 class ReportCache:
@@ -56,21 +34,34 @@ class ReportCache:
 
     def __init__(self, cache: Path) -> None:
         self._folder = cache / "reports"
-        self._locks = OneAtATime()
+
+    def known(
+        self, source: Source, shape: DatasetShape, options: ValidationOptions
+    ) -> Report | None:
+        """The report where it was made before. Raises SourceError when files are gone."""
+        return _read_report(self._place(source, shape, options))
 
     def get(
-        self, source: Source, shape: DatasetShape, batch_size: int = 1, mask_prompt: bool = False
+        self,
+        source: Source,
+        shape: DatasetShape,
+        options: ValidationOptions = _DEFAULTS,
+        *,
+        progress: Progress = lambda _: None,
+        processes: int = 1,
     ) -> Report:
-        """The report, from the cache or fresh. Raises SourceError when files are gone."""
-        key = source_key(source, shape, batch_size, mask_prompt, source.others)
-        with self._locks.hold(key):
-            path = self._folder / f"{key}.json"
-            if (kept := _read_report(path)) is not None:
-                return kept
-            report = validate(source, shape, ValidationOptions(batch_size, mask_prompt))
-            if not any(problem.kind == "changed" for problem in report.problems):
-                self._keep(path, report)
-            return report
+        """The report on JSON lines, from the cache or fresh. Raises SourceError when files are gone."""
+        path = self._place(source, shape, options)
+        if (kept := _read_report(path)) is not None:
+            return kept
+        report = validate(source, shape, options, progress=progress, processes=processes)
+        if not any(problem.kind == "changed" for problem in report.problems):
+            self._keep(path, report)
+        return report
+
+    def _place(self, source: Source, shape: DatasetShape, options: ValidationOptions) -> Path:
+        key = source_key(source, shape, asdict(options), source.others)
+        return self._folder / f"{key}.json"
 
     def _keep(self, path: Path, report: Report) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -83,21 +74,39 @@ class PreparedCache:
 
     def __init__(self, cache: Path) -> None:
         self._folder = cache / "prepared"
-        self._locks = OneAtATime()
 
-    def get(self, source: Source, shape: DatasetShape) -> Prepared:
-        """The prepared rows, from the cache or fresh. Raises NotReady, SourceError and OSError."""
-        key = source_key(source, shape)
-        with self._locks.hold(key):
-            folder = self._folder / key
-            if (kept := _read_prepared(folder)) is not None:
+    def known(self, source: Source, shape: DatasetShape) -> Prepared | None:
+        """The prepared rows where they were made before. Raises SourceError."""
+        folder = self._place(source, shape)
+        kept = _read_prepared(folder)
+        if kept is not None:
+            with suppress(OSError):
                 os.utime(folder)
-                return kept
-            self._folder.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(folder, ignore_errors=True)
-            prepared = prepare(source, shape, folder)
-            _prune(self._folder, _KEEP_PREPARED, lambda old: shutil.rmtree(old, ignore_errors=True))
-            return prepared
+        return kept
+
+    def get(
+        self,
+        source: Source,
+        shape: DatasetShape,
+        report: Report | None = None,
+        *,
+        progress: Progress = lambda _: None,
+    ) -> Prepared:
+        """The prepared rows of JSON lines, from the cache or fresh.
+
+        Raises NotReady, SourceError and OSError.
+        """
+        if (kept := self.known(source, shape)) is not None:
+            return kept
+        folder = self._place(source, shape)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        prepared = prepare(source, shape, folder, report, progress=progress)
+        _prune(self._folder, _KEEP_PREPARED, lambda old: shutil.rmtree(old, ignore_errors=True))
+        return prepared
+
+    def _place(self, source: Source, shape: DatasetShape) -> Path:
+        return self._folder / source_key(source, shape)
 
 
 def digest_of(path: Path) -> str:

@@ -4,15 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+JobKind = Literal["import", "download", "validate", "convert", "split", "prepare", "tokens"]
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
 
 class Job(BaseModel):
     """Long work on a dataset: an import, a download, a validation, a conversion."""
 
     id: str
-    kind: Literal["import", "download", "validate", "convert", "split", "prepare", "tokens"]
+    kind: JobKind
     title: Annotated[str, Field(description="`Checking big.jsonl`")]
     dataset: str | None = None
-    state: Literal["running", "done", "failed", "cancelled"]
+    state: Annotated[
+        JobState, Field(description="`waiting`: begins when the work before it has ended")
+    ]
     progress: Annotated[float | None, Field(description="0 to 1; null while unknown")] = None
     seconds_left: float | None = None
     error: str | None = None

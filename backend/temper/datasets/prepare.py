@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +30,7 @@ from temper.datasets.validation.validate import validate
 from temper.kit.jsonl import blocks, open_regular
 
 MANIFEST = "prepared.json"
+PREPARING = ".preparing-"
 _encoder = msgspec.json.Encoder()
 
 
@@ -153,28 +153,39 @@ def row_writer(shape: DatasetShape, name: str) -> Callable[[bytes], bytes] | Non
     return lambda line: _encoder.encode(writer.change(decode(line)))
 
 
-def prepare(source: Source, shape: DatasetShape, folder: Path) -> Prepared:
+def prepare(
+    source: Source,
+    shape: DatasetShape,
+    folder: Path,
+    report: Report | None = None,
+    *,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Prepared:
     """Write `source` for methods of `shape` into `folder`, which appears whole or not at all.
 
-    Raises NotReady, SourceError (the files are gone or changed meanwhile) and OSError.
+    `report` is what validation says of these files; without one they are validated now. Raises
+    NotReady, SourceError (the files are gone or changed meanwhile) and OSError.
     """
     key = source_key(source)
-    report = validate(source, shape)
+    report = report or validate(source, shape)
     if not report.ready:
         raise NotReady(report)
     name = FORMATS[str(report.format)].name
     writer = _WRITERS[shape, name]
     rows: dict[Split, int] = {}
     digests: dict[Split, str] = {}
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".preparing-"))
+    # By the same name each time: what a process left behind that was killed is taken away.
+    temporary = folder.parent / f"{PREPARING}{folder.name}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    bar = _Bar(progress, sum(path.stat().st_size for path in source.files.values()))
     try:
         for split, path in source.files.items():
-            rows[split], digests[split] = _write(path, temporary / f"{split}.jsonl", writer)
+            rows[split], digests[split] = _write(path, temporary / f"{split}.jsonl", writer, bar)
         if source_key(source) != key:
             raise SourceError("changed", "The files changed while they were read.")
         manifest = Manifest(rows, digests, name, writer.output_format)
         (temporary / MANIFEST).write_bytes(msgspec.json.format(_encoder.encode(manifest)))
-        temporary.chmod(0o755)
         temporary.rename(folder)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -182,7 +193,20 @@ def prepare(source: Source, shape: DatasetShape, folder: Path) -> Prepared:
     return manifest.prepared(folder)
 
 
-def _write(source: Path, target: Path, writer: _Writer) -> tuple[int, str]:
+class _Bar:
+    """Tells how far the reading of several files is."""
+
+    def __init__(self, progress: Callable[[float], None], total: int) -> None:
+        self._progress = progress
+        self._total = max(total, 1)
+        self._read = 0
+
+    def __call__(self, count: int) -> None:
+        self._read += count
+        self._progress(min(self._read / self._total, 1.0))
+
+
+def _write(source: Path, target: Path, writer: _Writer, bar: _Bar) -> tuple[int, str]:
     """Rows written, and the SHA-256 of what was read."""
     decode = msgspec.json.Decoder(writer.row).decode
     digest, rows = hashlib.sha256(), 0
@@ -196,6 +220,7 @@ def _write(source: Path, target: Path, writer: _Writer) -> tuple[int, str]:
                 ]
                 output.write(_encoder.encode_lines(changed))
                 rows += len(changed)
+                bar(len(block.data))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         # These rows were sound a moment ago.
         raise SourceError("changed", f"{source.name} changed while it was read.") from error

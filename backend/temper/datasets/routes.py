@@ -8,28 +8,39 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.requests import ClientDisconnect
 
 from temper.datasets.formats import DatasetShape
-from temper.datasets.requests import ConvertRequest, RegisterRequest, SplitRequest
+from temper.datasets.job_schemas import Job
+from temper.datasets.pages import Show
+from temper.datasets.requests import RegisterRequest
 from temper.datasets.schemas import DatasetOut, DatasetPage, DatasetReport, RowsPage
 from temper.datasets.service import DatasetService
 from temper.datasets.terms import Split
-from temper.datasets.uploads import Upload
-from temper.errors import FieldError, InvalidRequest, TemperError, TooLarge
+from temper.datasets.token_report import TokenFindings, token_findings
+from temper.datasets.token_routes import row_views
+from temper.datasets.upload_routes import upload_multipart
+from temper.datasets.uploads.names import MOST_FILES
+from temper.datasets.validation.options import ValidationOptions
+from temper.errors import FieldError, InvalidRequest
 from temper.problems import RESPONSES
-from temper.settings import Settings
 
 router = APIRouter(tags=["datasets"], responses=RESPONSES)
 
-_PIECE = 1 << 20
-_LARGEST_JSON = 1 << 20
+
+def _register_schema() -> dict[str, Any]:
+    """The JSON body's schema with its parts in place: `$defs` means nothing inside of OpenAPI."""
+    schema = RegisterRequest.model_json_schema()
+    parts: dict[str, Any] = schema.pop("$defs")
+    (hub,) = (part for part in schema["properties"]["hub"]["anyOf"] if "$ref" in part)
+    hub.update(parts[hub.pop("$ref").rpartition("/")[2]])
+    return schema
+
 
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": RegisterRequest.model_json_schema()},
+            "application/json": {"schema": _register_schema()},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -38,9 +49,9 @@ _BODY: dict[str, Any] = {
                         "file": {
                             "type": "array",
                             "items": {"type": "string", "format": "binary"},
-                            "maxItems": 3,
-                            "description": "One file of any name, which becomes train.jsonl; or "
-                            "train.jsonl with valid.jsonl and test.jsonl",
+                            "maxItems": MOST_FILES,
+                            "description": "One file; or several that say by their names which split "
+                            "they hold: JSON lines, JSON, CSV, TSV, Parquet, Arrow, also packed",
                         },
                         "name": {"type": "string", "maxLength": 100},
                     },
@@ -69,21 +80,31 @@ Datasets = Annotated[DatasetService, Depends(_service)]
 @router.post(
     "/datasets",
     status_code=201,
-    summary="Register a path, or upload files",
+    summary="Register a path, upload files, or download from the hub",
     openapi_extra=_BODY,
-    responses={200: {"model": DatasetOut, "description": "The path was registered already"}},
+    responses={
+        200: {"model": DatasetOut, "description": "The path was registered already"},
+        202: {"model": Job, "description": "The download has begun"},
+    },
 )
-async def add_dataset(request: Request, response: Response, datasets: Datasets) -> DatasetOut:
-    """JSON `{"path": …}` registers what lies on this machine; a multipart body uploads it."""
+async def add_dataset(request: Request, response: Response, datasets: Datasets) -> DatasetOut | Job:
+    """JSON `{"path": …}` registers what lies on this machine, `{"hub": …}` downloads it as a job; a
+    multipart body uploads it."""
     content_type = request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return await _upload(request, datasets, content_type)
+        return await upload_multipart(request, datasets, content_type)
     if kind not in ("application/json", ""):
         detail = f"{kind} is not read here."
         allowed = "application/json, multipart/form-data"
         raise InvalidRequest.of(FieldError("Content-Type", detail, allowed))
-    body = _parsed(await _json_body(request))
+    body = _parsed(await request.body())
+    if (body.path is None) == (body.hub is None):
+        detail = "Give a path, or a dataset of the hub." if body.path is None else "Give only one."
+        raise InvalidRequest.of(FieldError("/path", detail, "path or hub"))
+    if body.hub is not None:
+        response.status_code = 202
+        return datasets.download(body.hub, body.name).shown()
     found, new = await run_in_threadpool(datasets.register, body.path or "", body.name)
     response.status_code = 201 if new else 200
     return found
@@ -111,74 +132,53 @@ def delete_dataset(dataset_id: str, datasets: Datasets) -> None:
     datasets.delete(dataset_id)
 
 
+def _options(
+    batch_size: Annotated[int, Query(ge=1, le=2**31 - 1)] = 1,
+    mask_prompt: bool = False,
+    reward_functions: Annotated[
+        list[str] | None,
+        Query(max_length=100, description="Names, repeated or with commas; without it the default"),
+    ] = None,
+) -> ValidationOptions:
+    if reward_functions is None:
+        return ValidationOptions(batch_size, mask_prompt)
+    names = [name.strip() for names in reward_functions for name in names.split(",")]
+    return ValidationOptions(batch_size, mask_prompt, tuple(filter(None, names)) or None)
+
+
 @router.get("/datasets/{dataset_id}/report", summary="Is it ready for a method?")
-def get_report(
+async def get_report(
     dataset_id: str,
     datasets: Datasets,
     method: str,
     shape: Annotated[DatasetShape, Depends(_shape)],
-    batch_size: Annotated[int, Query(ge=1, le=2**31 - 1)] = 1,
-    mask_prompt: bool = False,
+    options: Annotated[ValidationOptions, Depends(_options)],
+    findings: Annotated[TokenFindings | None, Depends(token_findings)],
 ) -> DatasetReport:
-    """Every problem by kind, with counts, the first 100 places of each, and what to do."""
-    return datasets.report(dataset_id, method, shape, batch_size, mask_prompt)
+    """Every problem by kind, with counts, the first 100 places of each, and what to do.
+
+    Waits until the files are read; meanwhile the work is among the jobs. With `model` it also says
+    what the rows' lengths in tokens mean.
+    """
+
+    def report() -> DatasetReport:
+        found = datasets.report(dataset_id, method, shape, options)
+        return findings.added_to(found) if findings else found
+
+    return await datasets.waiting(report)
 
 
 @router.get("/datasets/{dataset_id}/rows", summary="Rows, as stored and as rendered")
-def get_rows(
+async def get_rows(
     dataset_id: str,
     datasets: Datasets,
+    show: Annotated[Show | None, Depends(row_views)],
     split: Split = "train",
     offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> RowsPage:
-    """A stretch of one file; `next_cursor` is the next `offset`."""
-    return datasets.rows(dataset_id, split, offset, limit)
-
-
-@router.post("/datasets/{dataset_id}/convert", status_code=201, summary="Convert and repair")
-def convert_dataset(dataset_id: str, body: ConvertRequest, datasets: Datasets) -> DatasetOut:
-    """A new dataset in another format or with faults repaired; the original is not touched."""
-    return datasets.convert(dataset_id, body)
-
-
-@router.post("/datasets/{dataset_id}/split", status_code=201, summary="Split anew")
-def split_dataset(dataset_id: str, body: SplitRequest, datasets: Datasets) -> DatasetOut:
-    """A new dataset with all rows dealt out to train, valid and test by the seed."""
-    return datasets.split(dataset_id, body)
-
-
-async def _upload(request: Request, datasets: DatasetService, content_type: str) -> DatasetOut:
-    settings: Settings = request.app.state.settings
-    limit = settings.max_upload_bytes
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise TooLarge(f"The upload is larger than the limit of {limit:,} bytes.")
-    with datasets.new_files() as folder:
-        upload = Upload(folder, content_type, limit)
-        try:
-            piece = bytearray()
-            async for chunk in request.stream():
-                piece += chunk
-                if len(piece) >= _PIECE:
-                    await run_in_threadpool(upload.write, bytes(piece))
-                    piece.clear()
-            await run_in_threadpool(upload.write, bytes(piece))
-            name = await run_in_threadpool(upload.finish)
-        except ClientDisconnect as error:
-            raise TemperError("The upload was broken off.") from error
-        finally:
-            upload.close()
-        return await run_in_threadpool(datasets.adopt, folder, name, "uploaded")
-
-
-async def _json_body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_JSON:
-            raise TooLarge("The body is larger than a path needs.")
-    return bytes(body)
+    """A stretch of one file; `next_cursor` is the next `offset`. With `model` each row has views."""
+    return await datasets.waiting(lambda: datasets.rows(dataset_id, split, offset, limit, show))
 
 
 def _parsed(body: bytes) -> RegisterRequest:

@@ -1,36 +1,35 @@
 """Everything the service does with datasets."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Generator
+import asyncio
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-from temper import demo
 from temper.database import Database
-from temper.datasets.cache import PreparedCache, ReportCache
-from temper.datasets.derived.derive import Derived, convert_files, split_files
-from temper.datasets.formats import FORMATS, DatasetShape
-from temper.datasets.overview import Overviews
-from temper.datasets.pages import RowPages
+from temper.datasets.formats import DatasetShape
+from temper.datasets.jobs import Jobs, Running
+from temper.datasets.library import DatasetLibrary, name_of, source_of
+from temper.datasets.pages import RowPages, Show
 from temper.datasets.paths import given_path
-from temper.datasets.prepare import NotReady
-from temper.datasets.requests import ConvertRequest, SplitRequest
-from temper.datasets.schemas import DatasetFile, DatasetOut, DatasetPage, DatasetReport, RowsPage
+from temper.datasets.requests import ConvertRequest, HubSource, SplitRequest
+from temper.datasets.schemas import DatasetOut, DatasetReport, Report, RowsPage
 from temper.datasets.source import Source, SourceError, find_source, reason, shown
-from temper.datasets.store import Dataset, DatasetStore
 from temper.datasets.terms import Origin, Split
+from temper.datasets.uploads.resumable import Uploads
+from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.report import place_text
-from temper.errors import Conflict, FieldError, InvalidRequest, NotFound, StorageError
-from temper.kit import clock
-from temper.kit.ids import new_id
-from temper.kit.jsonl import NotRegularFile
+from temper.datasets.work import DatasetWork
+from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.settings import Settings
 
-BUILTIN = ("arithmetic", "sample")
+T = TypeVar("T")
+
+_DEFAULTS = ValidationOptions()
+_WAITING = 64
+"""Requests that may wait for work at once."""
 
 
 @dataclass(frozen=True)
@@ -46,247 +45,176 @@ class Usable:
     warnings: tuple[str, ...]
 
 
-class DatasetService:
-    """Datasets on this machine: registered, uploaded, made from others, and built in."""
+class DatasetService(DatasetLibrary):
+    """The datasets of this machine, and the work on them.
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self._folder = settings.datasets
-        self._store = DatasetStore(database)
-        self._reports = ReportCache(settings.cache)
-        self._prepared = PreparedCache(settings.cache)
-        self._overviews = Overviews()
+    What takes long waits for its job, so it is called in a thread that may wait.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        methods_for: Callable[[Sequence[DatasetShape]], list[str]] = lambda _: [],
+    ) -> None:
+        """`methods_for`: the ids of the methods that read rows of one of these shapes."""
+        super().__init__(settings, database)
+        self.work = DatasetWork(settings.cache)
+        self.uploads = Uploads(settings.datasets, settings.max_upload_bytes)
+        self._methods_for = methods_for
+        self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="datasets-waiting")
         self._pages = RowPages()
 
-    def register(self, path: str, name: str | None = None) -> tuple[DatasetOut, bool]:
-        """Remember a path; also says whether it is new. Raises InvalidRequest at `/path`."""
-        try:
-            found = given_path(path)
-            find_source(found)
-        except SourceError as error:
-            raise InvalidRequest.of(FieldError("/path", error.detail)) from error
-        dataset = Dataset(new_id(), name or _name_of(found), str(found), "registered", clock.now())
-        kept = self._store.add(dataset)
-        return self._out(kept), kept is dataset
+    @property
+    def jobs(self) -> Jobs:
+        """The work that goes on."""
+        return self.work.jobs
 
-    def list(self, limit: int, cursor: str | None) -> DatasetPage:
-        """A page of datasets, newest first. Raises InvalidRequest at `?cursor`."""
-        after = _after(cursor) if cursor else None
-        found = self._store.page(limit + 1, after)
-        items = [self._out(dataset) for dataset in found[:limit]]
-        if len(found) > limit:
-            last = found[limit - 1]
-            return DatasetPage(items=items, next_cursor=f"{last.created_at}_{last.id}")
-        return DatasetPage(items=items + [self._out(_builtin(name)) for name in BUILTIN])
+    def open(self) -> None:
+        """Remove what an earlier server left behind."""
+        self.clear()
+        self.uploads.sweep()
+        self.work.clear()
 
-    def get(self, dataset_id: str) -> DatasetOut:
-        """One dataset. Raises NotFound."""
-        return self._out(self._find(dataset_id))
+    def close(self) -> None:
+        """Call all work off."""
+        self.work.close()
+        self._waiting.shutdown(wait=False, cancel_futures=True)
 
-    def delete(self, dataset_id: str) -> None:
-        """Forget a dataset; files that Temper made go with it. Raises NotFound and Conflict."""
-        dataset = self._find(dataset_id)
-        if dataset.origin == "builtin":
-            raise Conflict(f"{dataset.name} comes with Temper and cannot be deleted.")
-        self._store.remove(dataset_id)
-        made = self._folder / dataset_id
-        if dataset.path == str(made):
-            shutil.rmtree(made, ignore_errors=True)
+    async def waiting(self, step: Callable[[], T]) -> T:
+        """The result of a step that may wait for long work; no thread of other requests is taken."""
+        return await asyncio.get_running_loop().run_in_executor(self._waiting, step)
 
     def report(
         self,
         dataset_id: str,
         method: str,
         shape: DatasetShape,
-        batch_size: int = 1,
-        mask_prompt: bool = False,
+        options: ValidationOptions = _DEFAULTS,
     ) -> DatasetReport:
         """The validation report for a method. Raises NotFound, and Conflict when the files are gone."""
-        source = self._source(self._find(dataset_id))
-        report = self._reports.get(source, shape, batch_size, mask_prompt)
-        return DatasetReport(dataset=dataset_id, method=method, **report.model_dump())
+        source = self.source(dataset_id)
+        with _at_work():
+            report = self.work.report(source, shape, options)
+        return DatasetReport(
+            dataset=dataset_id,
+            method=method,
+            methods=self._methods_for(report.ready_for),
+            **report.model_dump(),
+        )
 
-    def rows(self, dataset_id: str, split: Split, offset: int, limit: int) -> RowsPage:
-        """A page of rows. Raises NotFound, and Conflict when the file is gone."""
-        source = self._source(self._find(dataset_id))
+    def lines(self, dataset_id: str) -> Source:
+        """A dataset's JSON lines. Raises NotFound, and Conflict when its files are gone."""
+        source = self.source(dataset_id)
+        with _at_work():
+            return self.work.lines(source)
+
+    def rows(
+        self, dataset_id: str, split: Split, offset: int, limit: int, show: Show | None = None
+    ) -> RowsPage:
+        """A page of rows, with views by `show`. Raises NotFound, and Conflict when the file is gone."""
+        source = self.lines(dataset_id)
         path = source.files.get(split)
         if path is None:
             has = ", ".join(source.files)
             raise InvalidRequest.of(FieldError("?split", f"The dataset has no {split} file.", has))
         try:
-            return self._pages.page(path, split, offset, limit)
+            return self._pages.page(path, split, offset, limit, show)
         except OSError as error:
             raise Conflict(f"{shown(path)} cannot be read: {reason(error)}.") from error
 
     def convert(self, dataset_id: str, request: ConvertRequest) -> DatasetOut:
         """A new dataset with converted or repaired rows. Raises NotFound, InvalidRequest, Conflict."""
-        return self._derive(
-            dataset_id, "converted", request.name, lambda s, f: convert_files(s, request, f)
-        )
+        fields = {"convert": request.model_dump(mode="json")}
+        return self._derive(dataset_id, "converted", request.name, fields)
 
     def split(self, dataset_id: str, request: SplitRequest) -> DatasetOut:
         """A new dataset dealt out anew. Raises NotFound, InvalidRequest, Conflict."""
         return self._derive(
-            dataset_id, "split", request.name, lambda s, f: split_files(s, request, f)
+            dataset_id, "split", request.name, {"split": request.model_dump(mode="json")}
         )
 
-    @contextmanager
-    def new_files(self) -> Generator[Path]:
-        """A fresh folder for files to come; what is left in it afterwards is removed."""
-        try:
-            folder = Path(tempfile.mkdtemp(dir=self._folder, prefix=".new-"))
-        except OSError as error:
-            raise StorageError(f"{self._folder} cannot be written: {error.strerror}.") from error
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def download(self, hub: HubSource, name: str | None) -> Running[DatasetOut]:
+        """Begin to fetch a dataset of the hub."""
 
-    def adopt(
-        self, folder: Path, name: str, origin: Origin, lineage: dict[str, object] | None = None
-    ) -> DatasetOut:
-        """Make a dataset of the files in a folder of `new_files`."""
-        dataset_id = new_id()
-        made = self._folder / dataset_id
-        folder.chmod(0o755)
-        folder.rename(made)
-        dataset = Dataset(dataset_id, name, str(made), origin, clock.now(), lineage or {})
-        try:
-            return self._out(self._store.add(dataset))
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
+        def write(do: Callable[..., Any]) -> DatasetOut:
+            with self.new_files() as folder:
+                lineage = do("download", hub=hub.model_dump(mode="json"), to=str(folder))
+                return self.adopt(folder, name or hub.name, "hub", lineage)
+
+        title = f"Downloading {hub.name}"
+        return self.work.make("download", title, write, lambda out: out.id, lane="download")
 
     def resolve(self, id_or_path: str) -> Source:
         """The files that an id, the name of a built-in dataset, or a path means.
 
         Raises InvalidRequest at `/dataset`.
         """
+        dataset = self.known(id_or_path)
         try:
-            dataset = self._known(id_or_path)
-            path = Path(dataset.path) if dataset else given_path(id_or_path)
-            return replace(find_source(path), dataset_id=dataset.id if dataset else None)
+            return source_of(dataset) if dataset else find_source(given_path(id_or_path))
         except SourceError as error:
             detail = error.detail
-            if not id_or_path.startswith(("/", "~")):
+            if dataset:
+                detail = f"The files of {id_or_path} are gone: {error.detail}"
+            elif not id_or_path.startswith(("/", "~")):
                 detail = f"There is no dataset {id_or_path!r}; give an id, or an absolute path."
-                if self._known(id_or_path):
-                    detail = f"The files of {id_or_path} are gone: {error.detail}"
             raise InvalidRequest.of(FieldError("/dataset", detail)) from error
 
     def usable(
-        self,
-        id_or_path: str,
-        shape: DatasetShape,
-        *,
-        batch_size: int = 1,
-        mask_prompt: bool = False,
+        self, id_or_path: str, shape: DatasetShape, options: ValidationOptions = _DEFAULTS
     ) -> Usable:
         """The prepared rows of a dataset that is ready. Raises InvalidRequest at `/dataset`."""
         source = self.resolve(id_or_path)
-        dataset = self._known(id_or_path)
+        dataset = self.known(id_or_path)
         try:
-            report = self._reports.get(source, shape, batch_size, mask_prompt)
+            report = self.work.report(source, shape, options)
             if not report.ready:
-                raise NotReady(report)
-            prepared = self._prepared.get(source, shape)
-        except NotReady as error:
-            raise InvalidRequest.of(FieldError("/dataset", error.report.verdict)) from error
+                raise InvalidRequest.of(FieldError("/dataset", report.verdict))
+            prepared = self.work.prepared(source, shape)
         except SourceError as error:
             raise InvalidRequest.of(FieldError("/dataset", error.detail)) from error
-        except OSError as error:
-            raise StorageError(
-                f"The prepared rows cannot be written to {self._folder.parent}: {error.strerror}."
-            ) from error
-        warnings = [problem for problem in report.problems if problem.severity == "warning"]
         return Usable(
-            name=dataset.name if dataset else _name_of(source.path),
+            name=dataset.name if dataset else name_of(source.path),
             folder=prepared.folder,
             rows={**prepared.rows},
             digests={**prepared.digests},
-            warnings=tuple(
-                f"{problem.title} ({problem.count:,}; {place_text(problem.places[0])}) {problem.fix}"
-                for problem in warnings
-            ),
+            warnings=_warnings(report),
         )
 
     def _derive(
-        self,
-        dataset_id: str,
-        origin: Origin,
-        name: str | None,
-        write: Callable[[Source, Path], Derived],
+        self, dataset_id: str, origin: Origin, name: str | None, fields: dict[str, Any]
     ) -> DatasetOut:
-        dataset = self._find(dataset_id)
-        source = replace(self._source(dataset), dataset_id=dataset_id)
-        with self.new_files() as folder:
-            try:
-                derived = write(source, folder)
-                return self.adopt(folder, name or dataset.name, origin, derived.lineage)
-            except SourceError as error:
-                raise Conflict(error.detail) from error
-            except (NotRegularFile, FileNotFoundError, PermissionError) as error:
-                raise Conflict(f"A file cannot be read: {error}.") from error
-            except OSError as error:
-                raise StorageError(f"The rows cannot be written: {error}.") from error
+        dataset = self.find(dataset_id)
+        source = self.source(dataset_id)
+        (task,) = fields
 
-    def _known(self, dataset_id: str) -> Dataset | None:
-        try:
-            dataset_id.encode()
-        except UnicodeEncodeError:
-            return None
-        return _builtin(dataset_id) if dataset_id in BUILTIN else self._store.get(dataset_id)
+        def write(do: Callable[..., Any]) -> DatasetOut:
+            with self.new_files() as folder:
+                made = do(task, to=str(folder), **fields)
+                return self.adopt(folder, name or dataset.name, origin, made["lineage"])
 
-    def _find(self, dataset_id: str) -> Dataset:
-        dataset = self._known(dataset_id)
-        if dataset is None:
-            raise NotFound(f"There is no dataset {dataset_id!r}.")
-        return dataset
-
-    def _source(self, dataset: Dataset) -> Source:
-        try:
-            return find_source(Path(dataset.path))
-        except SourceError as error:
-            raise Conflict(f"The files of {dataset.name} cannot be used: {error.detail}") from error
-
-    def _out(self, dataset: Dataset) -> DatasetOut:
-        files: list[DatasetFile] = []
-        name: str | None = None
-        missing: str | None = None
-        try:
-            overview = self._overviews.of(find_source(Path(dataset.path)))
-            files, name = overview.files, overview.format
-        except SourceError as error:
-            missing = error.detail
-        return DatasetOut(
-            id=dataset.id,
-            name=dataset.name,
-            path=dataset.path,
-            origin=dataset.origin,
-            created_at=dataset.created_at,
-            files=files,
-            format=name,
-            format_title=FORMATS[name].title if name else None,
-            missing=missing,
-            lineage=dataset.lineage,
-        )
+        title = f"{_DOING[task]} {dataset.name}"
+        kind = "convert" if task == "convert" else "split"
+        with _at_work():
+            return self.work.make(kind, title, write, lambda out: out.id, source=source).result()
 
 
-def _builtin(name: str) -> Dataset:
-    path = demo.data_folder() / name
+_DOING = {"convert": "Converting", "split": "Splitting"}
+
+
+@contextmanager
+def _at_work() -> Generator[None]:
+    """Errors of work on a dataset that is known, as problems."""
     try:
-        modified = path.stat().st_mtime
-    except OSError:
-        modified = 0.0
-    moment = datetime.fromtimestamp(modified, UTC).isoformat(timespec="milliseconds")
-    return Dataset(name, name, str(path), "builtin", moment.replace("+00:00", "Z"))
+        yield
+    except SourceError as error:
+        raise Conflict(error.detail) from error
 
 
-def _name_of(path: Path) -> str:
-    return (path.name if path.is_dir() else path.stem)[:200] or os.sep
-
-
-def _after(cursor: str) -> tuple[str, str]:
-    created_at, separator, dataset_id = cursor.partition("_")
-    if not separator:
-        raise InvalidRequest.of(FieldError("?cursor", "This is no cursor of this list."))
-    return created_at, dataset_id
+def _warnings(report: Report) -> tuple[str, ...]:
+    return tuple(
+        f"{problem.title} ({problem.count:,}; {place_text(problem.places[0])}) {problem.fix}"
+        for problem in report.problems
+        if problem.severity == "warning"
+    )

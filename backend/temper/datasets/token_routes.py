@@ -65,7 +65,9 @@ class AskedFor:
     model: TokenModel
 
 
-def asked_of(request: Request, dataset_id: str, method: str, model: str, mask_prompt: bool) -> AskedFor:
+def asked_of(
+    request: Request, dataset_id: str, method: str, model: str, mask_prompt: bool
+) -> AskedFor:
     datasets: DatasetService = request.app.state.datasets
     shape_of: Callable[[str], DatasetShape] = request.app.state.dataset_shape
     mode_of: Callable[[str], str] = request.app.state.train_mode

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from temper.datasets.service import DatasetService, Usable
+from temper.datasets.token_service import TokenService
+from temper.datasets.validation.options import ValidationOptions
 from temper.errors import FieldError, InvalidRequest, NotFound
 from temper.kit.files import write_atomic
 from temper.methods.check import Checked, check
@@ -25,6 +27,7 @@ from temper.methods.trainer_schema import TrainerSchema
 from temper.models.service import ModelService, ResolvedModel
 from temper.runs.plan import Places, Plan
 from temper.runs.schemas import PlanOut, PlanWarning, Steps
+from temper.runs.token_warnings import token_warnings
 from temper.settings import Settings
 
 T = TypeVar("T")
@@ -44,7 +47,9 @@ class Planner:
         models: ModelService,
         datasets: DatasetService,
         trainer_schema: Callable[[], TrainerSchema | None] = lambda: None,
+        tokens: TokenService | None = None,
     ) -> None:
+        self._tokens = tokens
         self._trainer_schema = trainer_schema
         self._models = models
         self._datasets = datasets
@@ -81,7 +86,10 @@ class Planner:
             data=usable.folder,
             digests=usable.digests,
             steps=count_steps(method, values, usable.rows),
-            warnings=_warnings((*checked.warnings, *(fit or ())), model, usable),
+            warnings=(
+                *_warnings((*checked.warnings, *(fit or ())), model, usable),
+                *self._of_tokens(request, method, model, values),
+            ),
         )
 
     def preview(self, request: PlanRequest) -> PlanOut:
@@ -107,9 +115,24 @@ class Planner:
         return self._datasets.usable(
             request.dataset,
             method.dataset_shape,
-            batch_size=_batch_size(request),
-            mask_prompt=request.parameters.get("mask_prompt") is True,
+            ValidationOptions(
+                batch_size=_batch_size(request),
+                mask_prompt=request.parameters.get("mask_prompt") is True,
+                reward_functions=_reward_functions(request),
+            ),
         )
+
+    def _of_tokens(
+        self,
+        request: PlanRequest,
+        method: Method,
+        model: ResolvedModel,
+        values: Mapping[str, Value],
+    ) -> tuple[PlanWarning, ...]:
+        if self._tokens is None:
+            return ()
+        source = self._datasets.resolve(request.dataset)
+        return token_warnings(self._tokens, source, method, model, values)
 
     def _paths(self, checked: Checked) -> dict[str, Value]:
         values = check_paths(checked.values)
@@ -163,6 +186,17 @@ def _batch_size(request: PlanRequest) -> int:
     if type(value) is float and value.is_integer():
         value = int(value)
     return value if type(value) is int and 0 < value < 2**31 else 1
+
+
+def _reward_functions(request: PlanRequest) -> tuple[str, ...] | None:
+    """The names of the rewards that judge the answers; None where the trainer takes its own."""
+    value: object = request.parameters.get("reward_functions")
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        return None
+    names = (name.strip() for name in cast("list[object]", value) if isinstance(name, str))
+    return tuple(filter(None, names)) or None
 
 
 def check_test_rows(values: Mapping[str, Value], rows: Mapping[str, int]) -> None:

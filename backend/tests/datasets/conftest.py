@@ -1,7 +1,7 @@
 """What the tests of datasets share."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def service(settings: Settings) -> DatasetService:
+def service(settings: Settings) -> Iterator[DatasetService]:
     """The service over an empty data folder."""
-    return DatasetService(settings, Database(settings.database))
+    made = DatasetService(settings, Database(settings.database))
+    yield made
+    made.close()

@@ -8,6 +8,7 @@ import pytest
 
 from temper.datasets.requests import ConvertRequest, SplitRequest
 from temper.datasets.service import DatasetService
+from temper.datasets.validation.options import ValidationOptions
 from temper.errors import Conflict, InvalidRequest, NotFound
 from temper.settings import Settings
 from tests.datasets.conftest import ROW, WriteRows
@@ -65,8 +66,8 @@ def test_a_path_that_cannot_be_used_is_refused_at_its_field(
 def test_a_folder_without_train_says_what_it_holds(
     service: DatasetService, write_rows: WriteRows
 ) -> None:
-    with pytest.raises(InvalidRequest, match=r"no train\.jsonl; it holds training\.jsonl"):
-        service.register(str(write_rows(training=ROWS)))
+    with pytest.raises(InvalidRequest, match=r"no train\.jsonl.*it holds test\.jsonl"):
+        service.register(str(write_rows(test=ROWS)))
 
 
 def test_the_list_is_newest_first_in_pages_with_the_built_in_ones_last(
@@ -128,7 +129,7 @@ def test_a_plan_may_name_a_dataset_by_id_name_or_path(
         "path": str(folder),
         "file": str(folder / "train.jsonl"),
     }
-    usable = service.usable(names[name], "prompt_answer", batch_size=4)
+    usable = service.usable(names[name], "prompt_answer", ValidationOptions(batch_size=4))
     expected = {"arithmetic": ("arithmetic", 200), "file": ("train", 20)}.get(name, ("mine", 20))
     assert (usable.name, usable.rows["train"]) == expected
     assert len(lines(usable.folder, "train")) == expected[1]
@@ -171,7 +172,7 @@ def test_converting_repairs_and_leaves_the_original(
     assert (made.origin, made.format, made.files[0].rows) == ("converted", "messages", 2)
     assert lines(made.path, "train")[0]["messages"][-1]["content"] == "7"
     assert made.lineage["source"] == source.id
-    assert made.lineage["dropped"] == {"train": 1}
+    assert made.lineage["dropped"] == {"train": 2}
     assert (folder / "train.jsonl").read_bytes() == text
     assert service.report(made.id, "sft", "sft").ready
 

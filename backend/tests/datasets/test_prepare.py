@@ -10,6 +10,7 @@ import pytest
 from temper.datasets.cache import PreparedCache, ReportCache
 from temper.datasets.prepare import NotReady, prepare
 from temper.datasets.source import SourceError, find_source
+from temper.datasets.validation.options import ValidationOptions
 from tests.datasets.conftest import ROW, WriteRows
 
 VALID = [ROW | {"prompt": "?"}]
@@ -149,7 +150,7 @@ def test_reports_are_kept_by_what_was_asked(
     folder = write_rows(train=[ROW])
     cache = ReportCache(tmp_path / "cache")
     ready = cache.get(find_source(folder), "sft")
-    assert not cache.get(find_source(folder), "sft", batch_size=2).ready
+    assert not cache.get(find_source(folder), "sft", ValidationOptions(batch_size=2)).ready
     with monkeypatch.context() as without:
         without.delattr("temper.datasets.cache.validate")
         assert cache.get(find_source(folder), "sft") == ready
