@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -211,19 +212,30 @@ def _line_at(path: Path, offset: int) -> bytes:
     return b""
 
 
+@dataclass(frozen=True)
+class Advice:
+    """A sentence for a plan, and the parameter of the run that would help."""
+
+    text: str
+    parameter: str | None
+
+
 def tokens_advice(
     lengths: Lengths,
     limit: int,
     *,
     max_completion_length: int | None = None,
     most: int | None = None,
-) -> list[str]:
+) -> list[Advice]:
     """What a plan says of these rows, a text for each kind of problem; nothing where rows are whole."""
     found = token_problems(lengths, limit, max_completion_length=max_completion_length, most=most)
     rows = f"{lengths.rows:,} {'rows' if lengths.exact else 'measured rows'}"
     return [
-        f"{problem.title} ({problem.count:,} of {rows}; {place.file}, line {place.line}: "
-        f"{place.detail}) {problem.fix}"
+        Advice(
+            f"{problem.title} ({problem.count:,} of {rows}; {place.file}, line {place.line}: "
+            f"{place.detail}) {problem.fix}",
+            next(iter(problem.action.parameters), None) if problem.action else None,
+        )
         for problem in found
         for place in problem.places[:1]
     ]

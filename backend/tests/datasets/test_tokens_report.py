@@ -207,8 +207,9 @@ def test_texts_of_two_tokens_are_an_error_but_only_unmasked():
 
 def test_a_plan_hears_of_cut_rows_in_a_sentence_and_of_nothing_else():
     assert tokens_advice(lengths("sft", [10]), 40) == []
-    (text,) = tokens_advice(lengths("grpo", [10, 50]), 40)
-    assert "Prompts that lose their end (1 of 2 rows; train.jsonl, line 2:" in text
+    (said,) = tokens_advice(lengths("grpo", [10, 50]), 40)
+    assert "Prompts that lose their end (1 of 2 rows; train.jsonl, line 2:" in said.text
+    assert said.parameter == "max_seq_length"
 
 
 def test_the_statement_of_a_sample_says_how_far_it_can_be_off():

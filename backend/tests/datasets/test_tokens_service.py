@@ -134,7 +134,7 @@ def test_rows_of_another_format_say_what_the_method_reads(
 ):
     found = ended(tokens, ask(write_rows(train=[{"text": "Hello."}]), method="grpo"))
     assert isinstance(found, Measuring) and found.state == "failed"
-    assert "The rows are text; this method reads `prompt/answer/system`" in str(found.error)
+    assert "The rows are text; this method reads prompt/answer/system" in str(found.error)
 
 
 def test_a_tokenizer_that_cannot_be_loaded_says_why(

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from temper.datasets.formats import READABLE, DatasetShape, listed
+from temper.datasets.formats import READABLE, DatasetShape
 from temper.datasets.prepare import row_writer
 from temper.datasets.source import Source
 from temper.datasets.terms import Split
@@ -45,7 +45,7 @@ def _format(files: Mapping[Split, Path], state: str, shape: DatasetShape) -> str
         if found is None:
             raise Failure("format", "No row of a format that Temper knows was found.")
         if found not in READABLE[shape]:
-            able = listed(known.title for known in READABLE[shape])
+            able = ", ".join(known.title for known in READABLE[shape])
             detail = f"The rows are {found.title}; this method reads {able}. Convert them first."
             raise Failure("format", detail)
         _formats[key] = found.name
