@@ -185,6 +185,6 @@ def test_a_plan_warns_of_cut_rows_once_their_lengths_are_known(client: TestClien
     }
     polled(client, "arithmetic", **GRPO)
     plan = client.post("/plans", json=body).json()
-    (warning,) = [w for w in plan["warnings"] if "lose their end" in w["message"]]
+    (warning,) = [w for w in plan["warnings"] if "Prompts that lose" in w["message"]]
     assert warning["pointer"] == "/parameters/max_seq_length"
     assert "(240 of 240 rows; train.jsonl, line 1: " in warning["message"]

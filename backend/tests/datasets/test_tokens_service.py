@@ -188,7 +188,7 @@ def test_measuring_can_be_called_off_and_begun_anew(
     began = time.monotonic()
     tokens.cancel(wanted)
     found = tokens.get(wanted)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert isinstance(found, Measuring) and found.state == "cancelled"
     assert tokens.cached(wanted) is None
     anew = tokens.get(wanted)
