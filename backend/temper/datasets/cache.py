@@ -64,9 +64,11 @@ class ReportCache:
         return self._folder / f"{key}.json"
 
     def _keep(self, path: Path, report: Report) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, report.model_dump_json().encode())
-        _prune(self._folder, _KEEP_REPORTS, lambda old: old.unlink(missing_ok=True))
+        # A report that cannot be kept is as good as one that is.
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, report.model_dump_json().encode())
+            _prune(self._folder, _KEEP_REPORTS, lambda old: old.unlink(missing_ok=True))
 
 
 class PreparedCache:

@@ -31,4 +31,6 @@ def given_path(text: str) -> Path:
         raise SourceError("unreadable", f"{text} cannot be read: {reason(error)}.") from error
     except ValueError as error:
         raise SourceError("unreadable", "The path holds a NUL byte.") from error
+    if resolved.parts[1:2] in (("proc",), ("sys",)):
+        raise SourceError("not_a_file", f"{text} is no file on a disk, but a view into the system.")
     return resolved

@@ -12,6 +12,7 @@ from temper.datasets.prepare import NotReady
 from temper.datasets.requests import ConvertRequest, SplitRequest
 from temper.datasets.source import Source, SourceError, find_source
 from temper.datasets.validation.options import ValidationOptions
+from temper.datasets.validation.validate import refused
 from temper.kit.tasks import Progress, Task
 
 _MOST_PROCESSES = 4
@@ -33,8 +34,11 @@ def import_rows(request: dict[str, Any], progress: Progress) -> None:
 
 
 def validate_rows(request: dict[str, Any], progress: Progress) -> str:
-    """The report as JSON."""
-    lines = _lines(request, _part(progress, 0.0, 0.5))
+    """The report as JSON; files that cannot be imported are no fault, but what it says."""
+    try:
+        lines = _lines(request, _part(progress, 0.0, 0.5))
+    except SourceError as error:
+        return refused(error, path_of(request), request["shape"]).model_dump_json()
     reports = ReportCache(Path(request["cache"]))
     options = options_of(request["options"])
     begin = 0.5 if lines.imported else 0.0
@@ -136,6 +140,11 @@ def options_of(fields: dict[str, Any]) -> ValidationOptions:
     )
 
 
+def path_of(request: dict[str, Any]) -> Path:
+    """Where the dataset lies; any bytes may be in a path."""
+    return Path(os.fsdecode(bytes.fromhex(request["path"])))
+
+
 def processes() -> int:
     """How many processes a validation may use here."""
     return min(_MOST_PROCESSES, os.cpu_count() or 1)
@@ -143,8 +152,7 @@ def processes() -> int:
 
 def _lines(request: dict[str, Any], progress: Callable[[float], None]) -> Source:
     """The dataset's JSON lines, imported now where they are not yet."""
-    path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-    found = find_source(path, config=request["config"], encoding=request["encoding"])
+    found = find_source(path_of(request), config=request["config"], encoding=request["encoding"])
     found = replace(found, dataset_id=request["dataset"])
     return ImportCache(Path(request["cache"])).lines(found, progress)
 

@@ -18,7 +18,7 @@ from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.reader import Finding
 from temper.datasets.validation.report import verdict
 
-__all__ = ["main_format", "validate"]
+__all__ = ["main_format", "refused", "validate"]
 
 _LARGE = 16 << 20
 """Bytes from which on several processes are worth their start."""
@@ -47,13 +47,11 @@ def validate(
     `progress` is called with a share from 0 to 1. With more than one process, files of more than
     `large` bytes are read by forks of the caller, whose other threads must then be idle.
     """
-    problems = Problems()
     try:
         found = find_source(source) if isinstance(source, Path) else source
     except SourceError as error:
-        fault = Finding(error.kind, error.detail)
-        problems.whole(fault, "train", shown(Path(str(source)).name))
-        return _report(problems, [], Facts(None, shape, {}, options.batch_size))
+        return refused(error, Path(str(source)), shape)
+    problems = Problems()
     before = _key(found)
     main = main_format(found, shape)
     look = partial(_rows, main=main, shape=shape, options=options, problems=problems)
@@ -69,6 +67,13 @@ def validate(
     tell_of_import(problems, splits, found)
     progress(1.0)
     return _report(problems, splits, Facts(main, shape, rows, options.batch_size))
+
+
+def refused(error: SourceError, path: Path, shape: DatasetShape) -> Report:
+    """The report on what holds no rows that could be read."""
+    problems = Problems()
+    problems.whole(Finding(error.kind, error.detail), "train", shown(path.name))
+    return _report(problems, [], Facts(None, shape, {}, 1))
 
 
 def _rows(
