@@ -48,7 +48,8 @@ def drop_nulls(row: Row) -> Row:
 def coerce_numbers(row: Row, as_written: Callable[[], Row]) -> Row:
     """Numbers and true/false in the place of a text become text: 7.50 stays `7.50`."""
     numbers = [key for key in text_keys(row) if isinstance(row[key], bool | int | float)]
-    talks = [key for key in _TALKS if any(_number_in(turn) for turn in _talk(row, key))]
+    lists = [key for key in _TALKS if isinstance(row.get(key), list)]
+    talks = [key for key in lists if any(_number_in(turn) for turn in _talk(row, key))]
     if not numbers and not talks:
         return row
     written = as_written()
@@ -161,6 +162,8 @@ def _each_text(row: Row, change: Callable[[str], str]) -> Row:
 def _each_turn(row: Row, change: Callable[[Row], Row]) -> Row:
     made = row
     for key in _TALKS:
+        if not isinstance(row.get(key), list):
+            continue
         talk = _talk(row, key)
         changed = [change(turn) for turn in talk]
         if any(new is not old for new, old in zip(changed, talk, strict=True)):

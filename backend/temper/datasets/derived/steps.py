@@ -105,7 +105,7 @@ class Plan:
         written = text if same else text[: len(text) - len(body)] + _written(row, read.row, body)
         faults = [*(read.findings if same else ()), *self._faults(row)]
         if bad:
-            faults.append(_IMPORT)
+            faults += _IMPORT
         if self._drops and (fault := next(filter(self._is_bad, faults), None)):
             return self._rejected(fault, steps)
         return Outcome(written, tuple(steps), row)
@@ -200,7 +200,10 @@ class Plan:
         return Outcome(None, (*steps, step), rejected=finding)
 
 
-_IMPORT = Finding("csv_columns", "The row was not whole in the file that it was imported from.")
+_IMPORT = [
+    Finding(kind, "The row was not whole in the file that it was imported from.")
+    for kind in ("csv_columns", "csv_quotes")
+]
 _BLANK = Finding("blank_line", "The line is blank.")
 
 

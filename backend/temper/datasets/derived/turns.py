@@ -42,7 +42,9 @@ def known_role(name: object) -> str | None:
 
 def recognised(row: Mapping[str, Any]) -> RowFormat | None:
     """The format of a row, where a key whose value is null counts as missing."""
-    return recognise({key: value for key, value in row.items() if value is not None})
+    if None in row.values():
+        row = {key: value for key, value in row.items() if value is not None}
+    return recognise(row)
 
 
 def turns(row: Mapping[str, Any]) -> Turns:
