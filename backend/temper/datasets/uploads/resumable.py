@@ -22,7 +22,7 @@ from temper.kit.ids import new_id
 
 FOLDER = ".uploads"
 KEEP_SECONDS = 24 * 3600.0
-_MANIFEST = "upload.json"
+_MANIFEST = ".upload.json"
 _ID = re.compile(r"[0-9a-z-]{1,40}")
 
 
