@@ -71,10 +71,7 @@ export class Uploads {
   cancel(key: number): void {
     const running = this.running.get(key);
     running?.stop.abort(new DOMException("The upload was cancelled.", "AbortError"));
-    if (running) forgetUpload(running.files);
-    const id = this.ids.get(key);
-    // Without a server there is nobody to tell; it sweeps abandoned uploads itself.
-    if (id !== undefined) void this.server.drop(id).catch(() => undefined);
+    if (running) this.drop(key, running.files);
     this.dismiss(key);
   }
 
@@ -96,6 +93,15 @@ export class Uploads {
     };
     this.show([...this.shown, { ...nothing, ...upload, key }]);
     return key;
+  }
+
+  /** Has both sides forget what arrived of an upload. */
+  private drop(key: number, files: readonly File[]): void {
+    forgetUpload(files);
+    const id = this.ids.get(key);
+    this.ids.delete(key);
+    // Without a server there is nobody to tell; it sweeps abandoned uploads itself.
+    if (id !== undefined) void this.server.drop(id).catch(() => undefined);
   }
 
   private async send(key: number, files: readonly File[]): Promise<void> {
@@ -129,7 +135,7 @@ export class Uploads {
     } catch (error) {
       if (stop.signal.aborted) return;
       // What the server refused once it refuses again: the next attempt begins anew.
-      if (asProblem(error).status >= 400) forgetUpload(files);
+      if (asProblem(error).status >= 400) this.drop(key, files);
       this.change(key, { phase: "failed", error });
     }
   }
