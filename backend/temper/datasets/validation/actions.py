@@ -67,7 +67,7 @@ _LABELS: dict[Fix, tuple[str, str]] = {
     ),
     "deduplicate": ("Drop 1 duplicate", "Drop {n} duplicates"),
     "deduplicate_normalised": ("Drop 1 near duplicate", "Drop {n} near duplicates"),
-    "drop_overlap": ("Drop 1 row that is in two files", "Drop {n} rows that are in two files"),
+    "drop_overlap": ("Drop 1 row from train.jsonl", "Drop {n} rows from train.jsonl"),
     "drop_bad_rows": ("Drop 1 row", "Drop {n} rows"),
 }
 
@@ -103,16 +103,14 @@ def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
     if repair is None:
         return None
     found = problems.kinds[kind]
-    count = found.lines or found.count
-    if repair == "drop_bad_rows":
-        # It takes every row that has an error, whatever the kind.
-        count = problems.bad_lines or count
     fixes: list[Fix] = [repair]
-    label = _label(repair, count)
+    label = _label(repair, found.lines or found.count)
+    kinds = [kind] if repair == "drop_bad_rows" else []
     if kind == "unknown_role" and _has_strangers(found):
         fixes.append("drop_bad_rows")
         label += ", drop those without a name"
-    return Action(label=label, convert=ConvertRequest(fixes=fixes))
+        kinds.append(kind)
+    return Action(label=label, convert=ConvertRequest(fixes=fixes, bad_kinds=kinds))
 
 
 def suggestion(problems: Problems, listed: Sequence[DatasetProblem], facts: Facts) -> Action | None:

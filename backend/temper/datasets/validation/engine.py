@@ -20,6 +20,7 @@ _SAYS = {
     "duplicate": "The same row is {place}.",
     "duplicate_normalised": "The same row but for space and case is {place}.",
     "overlap": "The same row is {place}.",
+    "overlap_held_out": "The same row is {place}.",
     "overlap_normalised": "The same row but for space and case is {place}.",
 }
 Progress = Callable[[float], object]
@@ -115,7 +116,7 @@ def _joined(
             if one.part.gave_up:
                 break
         found[file.split] = joined
-        indexed.append(Indexed(file.handle, file.size, np.concatenate(index)))
+        indexed.append(Indexed(file.split, file.handle, file.size, np.concatenate(index)))
     return found, indexed, prints
 
 

@@ -29,7 +29,6 @@ class Problems:
     kinds: dict[str, Gathered] = field(default_factory=dict[str, Gathered])
     hindered: set[str] = field(default_factory=set[str])
     """Shapes that an error stands in the way of."""
-    bad_lines: int = 0
     dropped_lines: int = 0
 
     def whole(self, finding: Finding, split: Split, file: str, place: Spot | None = None) -> None:
@@ -44,7 +43,6 @@ class Problems:
         for kind, count in tally.kinds.items():
             self._add(kind, count, split, file)
         self.hindered |= set(tally.hindered)
-        self.bad_lines += tally.bad_lines
         self.dropped_lines += tally.dropped_lines
 
     def twins(self, kind: str, count: int, places: list[Spot], split: Split, file: str) -> None:

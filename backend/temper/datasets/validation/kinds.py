@@ -287,14 +287,18 @@ KINDS: dict[str, Kind] = {
         "deduplicate_normalised",
     ),
     "overlap": _warning(
-        "Rows that are in two of the files",
+        "Training rows that are also in valid or test",
         "Take them out of one of the two: a loss on rows that were trained on says little.",
         "drop_overlap",
     ),
     "overlap_normalised": _warning(
-        "Rows that are in two of the files but for space and case",
+        "Training rows that are in valid or test but for space and case",
         "Take them out of one of the two: a loss on rows that were trained on says little.",
         "drop_overlap",
+    ),
+    "overlap_held_out": _warning(
+        "Validation rows that are also in test",
+        "Take them out of one of the two: the test then says something of its own.",
     ),
     "no_valid": _warning(
         "No valid.jsonl", "Split some rows off, so that the run shows a validation loss."

@@ -30,7 +30,9 @@ _CASE = np.uint64(0x2020202020202020)
 _FACTORS: Prints = np.random.default_rng(0).integers(1, 2**63, _WORDS, dtype=np.uint64) * np.uint64(
     2
 ) + np.uint64(1)
-_STEPS: Positions = np.arange(_WORDS, dtype=np.int64)
+_SCALE = 16
+_STEPS: Positions = (np.arange(_WORDS, dtype=np.int64) << _SCALE) // (_WORDS - 1)
+"""Where the words lie, from the first to the last eight bytes, in parts of 2 ** _SCALE."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,12 @@ def prints(found: Look) -> Prints:
     lengths = found.ends - starts
     # A row with one key has more than eight bytes.
     words = np.ndarray((len(found.normal) - 7,), np.uint64, found.normal, strides=(1,))
-    at = starts[:, None] + ((lengths - 8)[:, None] * _STEPS) // (_WORDS - 1)
-    mixed = words[at] | _CASE
-    mixed ^= mixed >> np.uint64(29)
+    at = (lengths - 8)[:, None] * _STEPS
+    at >>= _SCALE
+    at += starts[:, None]
+    mixed = words[at]
+    mixed |= _CASE
     mixed *= _FACTORS
-    mixed ^= mixed >> np.uint64(32)
     return mixed.sum(axis=1, dtype=np.uint64) + lengths.astype(np.uint64)
 
 

@@ -45,8 +45,6 @@ class Tally(msgspec.Struct):
     kinds: dict[str, Count] = {}
     hindered: dict[str, int] = {}
     """Errors by the shape that minds."""
-    bad_lines: int = 0
-    """Lines with an error for the wanted shape."""
     dropped_lines: int = 0
     """Lines with an error that no fix repairs other than to leave them out."""
 
@@ -58,7 +56,7 @@ class Tally(msgspec.Struct):
         text: bytes = b"",
     ) -> None:
         """Take everything found on one line, or on the file as a whole."""
-        bad = dropped = False
+        dropped = False
         seen: set[str] = set()
         for finding in findings:
             kind = KINDS[finding.kind]
@@ -68,7 +66,6 @@ class Tally(msgspec.Struct):
                     self.hindered[shape] = self.hindered.get(shape, 0) + 1
             if finding.shapes is not None and self.shape not in finding.shapes:
                 continue
-            bad |= is_error
             dropped |= is_error and kind.repair == "drop_bad_rows"
             known = self.kinds.setdefault(finding.kind, Count())
             known.count += 1
@@ -76,7 +73,6 @@ class Tally(msgspec.Struct):
             seen.add(finding.kind)
             if len(known.spots) < PLACES:
                 known.spots.append(spot(finding, number, offset, text))
-        self.bad_lines += bad
         self.dropped_lines += dropped
 
     def wants(self, kind: str) -> bool:
@@ -88,7 +84,6 @@ class Tally(msgspec.Struct):
         known = self.kinds.setdefault(kind, Count())
         known.count += count
         known.lines += count
-        self.bad_lines += count if KINDS[kind].severity == "error" else 0
 
     def add(self, other: "Tally", lines: int) -> None:
         """Take over what was found in the next part, which begins after so many lines."""
@@ -101,7 +96,6 @@ class Tally(msgspec.Struct):
                 known.spots.append(place)
         for shape, errors in other.hindered.items():
             self.hindered[shape] = self.hindered.get(shape, 0) + errors
-        self.bad_lines += other.bad_lines
         self.dropped_lines += other.dropped_lines
 
 

@@ -49,7 +49,8 @@ def unmatchable(answer: str) -> str | None:
 
 def is_worked(answer: str) -> bool:
     """Whether it is an answer as GSM8K has it: the working, then the value after ####."""
-    return _FINAL in answer
+    final = answer.rpartition(_FINAL)[2].strip() if _FINAL in answer else ""
+    return bool(final) and "\n" not in final and "#" not in final
 
 
 def is_sentence(answer: str) -> bool:

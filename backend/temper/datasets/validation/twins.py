@@ -13,6 +13,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from temper.datasets.formats import RowFormat
+from temper.datasets.terms import Split
 from temper.datasets.validation.batch import Batch, Positions, read_batch
 from temper.datasets.validation.looks import look
 from temper.datasets.validation.numbers import Numbers, Spool, Table
@@ -29,6 +30,7 @@ Marks = NDArray[np.bool_]
 class Indexed:
     """A file whose rows can be found again."""
 
+    split: Split
     handle: int
     size: int
     index: Positions
@@ -89,7 +91,7 @@ def find_twins(
         bounds = np.cumsum([file.rows for file in files]).astype(np.uint64)
         for table in _slices(hashes):
             _within(table, bounds, twins)
-            _across(table, bounds, len(files), twins)
+            _across(table, bounds, [file.split for file in files], twins)
     finally:
         spool.close()
     return twins
@@ -207,15 +209,15 @@ def _first(table: Table, keys: tuple[NDArray[np.int64], Table]) -> Table:
     return first
 
 
-def _across(table: Table, bounds: Table, files: int, twins: Twins) -> None:
+def _across(table: Table, bounds: Table, files: list[Split], twins: Twins) -> None:
     """Rows that are like one of a later file, exactly where there is such a one."""
     of_file = np.searchsorted(bounds, table[:, 2], side="right")
-    for file in range(files - 1):
+    for file in range(len(files) - 1):
         mine = table[of_file == file]
         like = np.zeros(len(mine), np.uint64)
         state = np.zeros(len(mine), np.int8)
         for column, name in ((1, 1), (0, 2)):
-            for other in range(file + 1, files):
+            for other in range(file + 1, len(files)):
                 theirs = table[of_file == other]
                 if not len(theirs) or not len(mine):
                     continue
@@ -225,5 +227,8 @@ def _across(table: Table, bounds: Table, files: int, twins: Twins) -> None:
                 same = (values[place] == mine[:, column]) & (state == 0)
                 like[same] = theirs[first[place[same]], 2]
                 state[same] = name
-        twins.add("overlap", mine[state == 1, 2], like[state == 1])
-        twins.add("overlap_normalised", mine[state == 2, 2], like[state == 2])
+        if files[file] == "train":
+            twins.add("overlap", mine[state == 1, 2], like[state == 1])
+            twins.add("overlap_normalised", mine[state == 2, 2], like[state == 2])
+        else:
+            twins.add("overlap_held_out", mine[state == 1, 2], like[state == 1])
