@@ -48,12 +48,16 @@ def open_regular(path: Path) -> FileIO:
     return os.fdopen(handle, "rb", buffering=0)
 
 
-def blocks(file: FileIO, size: int = BLOCK, longest: int = LONGEST_LINE) -> Iterator[Block]:
+def blocks(
+    file: FileIO, size: int = BLOCK, longest: int = LONGEST_LINE, most: int | None = None
+) -> Iterator[Block]:
     """The file's lines in blocks of about `size` bytes, as far as the file reached at the start.
 
-    A line longer than `longest` comes as a block of its own with its first kilobyte. Raises OSError.
+    With `most` no more bytes than that are read. A line longer than `longest` comes as a block of its own with its first kilobyte. Raises OSError.
     """
     remaining = os.fstat(file.fileno()).st_size
+    if most is not None:
+        remaining = min(remaining, most)
     line, offset, held = 1, 0, bytearray()
     skipping = False
     while remaining > 0 and (chunk := file.read(min(size, remaining))):

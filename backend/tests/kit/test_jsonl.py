@@ -54,3 +54,11 @@ def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
         with pytest.raises(NotRegularFile):
             open_regular(path)
+
+
+def test_no_more_is_read_than_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"one\ntwo\nthree\n")
+    with open_regular(path) as file:
+        assert [block.data for block in blocks(file, most=6)] == [b"one\n", b"tw"]
+        assert file.tell() == 6

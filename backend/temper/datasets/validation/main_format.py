@@ -9,7 +9,7 @@ import msgspec
 from temper.datasets.formats import DatasetShape, RowFormat, recognise
 from temper.datasets.source import Source
 from temper.datasets.validation.reader import read_line
-from temper.kit.jsonl import blocks, open_regular
+from temper.kit.jsonl import LONGEST_LINE, blocks, open_regular
 
 _rows = msgspec.json.Decoder(dict[str, Any])
 
@@ -21,7 +21,7 @@ def main_format(source: Source, shape: DatasetShape | None = None) -> RowFormat 
         by_name: dict[str, RowFormat] = {}
         try:
             with open_regular(path) as file:
-                for block in islice(blocks(file), 4):
+                for block in islice(blocks(file, most=2 * LONGEST_LINE), 4):
                     for _, offset, line in islice(block.lines(), 250):
                         row = _row(line, offset)
                         if row is not None and (known := recognise(row, shape)):
