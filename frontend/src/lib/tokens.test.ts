@@ -29,9 +29,10 @@ describe("how many rows fit, in a sentence", () => {
 });
 
 describe("a share in percent", () => {
-  it("is 100 or 0 only where it is", () => {
+  it("is never rounded up", () => {
     expect(fitPercent(99_999, 100_000)).toBe("99.9%");
-    expect(fitPercent(1, 100_000)).toBe("0.1%");
+    expect(fitPercent(239, 240)).toBe("99.5%");
+    expect(fitPercent(39, 40)).toBe("97%");
     expect(fitPercent(100, 100)).toBe("100%");
     expect(fitPercent(0, 100)).toBe("0%");
   });

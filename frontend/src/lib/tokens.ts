@@ -72,10 +72,9 @@ export function fitSentence(report: TokensReport): string {
   return `${fitPercent(rows - over, rows)} of ${kind}s fit in ${room}; ${formatCount(over)} ${over === 1 ? "is" : "are"} cut.`;
 }
 
-/** A share in percent that says 0 or 100 only where it is. */
+/** A share in percent, never rounded up: 100% is all of them. */
 export function fitPercent(part: number, whole: number): string {
-  const percent = (part / whole) * 100;
-  if (percent > 99 && percent < 100) return `${Math.min(99.9, Math.floor(percent * 10) / 10)}%`;
-  if (percent > 0 && percent < 1) return `${Math.max(0.1, Math.ceil(percent * 10) / 10)}%`;
-  return `${Math.round(percent)}%`;
+  if (part >= whole) return "100%";
+  const tenths = Math.floor((part * 1000) / whole);
+  return tenths < 990 ? `${Math.floor(tenths / 10)}%` : `${(tenths / 10).toFixed(1)}%`;
 }

@@ -51,7 +51,7 @@ export const FIX_WORDS: Record<Fix, FixWords> = {
   },
   re_encode: {
     title: "Write as UTF-8",
-    does: "Bytes that are no UTF-8 are read as Windows-1252, the usual reason, and written anew.",
+    does: "Windows-1252, Latin-1, UTF-16 and UTF-32 are recognised and written anew.",
   },
   coerce_numbers: {
     title: "Numbers become text",

@@ -20,10 +20,14 @@ interface ConvertFormProps {
 
 const KEEP = "keep";
 
+/** Formats in which a row holds one question with its answer. */
+const ONE_EXCHANGE: ReadonlySet<OutputFormat> = new Set(["prompt_answer", "prompt_completion"]);
+
 /** Another format, and faults repaired, in a new dataset. */
 export function ConvertForm({ dataset, method, report, onMade }: ConvertFormProps) {
   const id = useId();
   const [format, setFormat] = useState<OutputFormat | null>(null);
+  const [takesLast, setTakesLast] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<Fix> | null>(null);
   const called = calledFor(report);
   const fixes = chosen ?? new Set(called.keys());
@@ -32,8 +36,10 @@ export function ConvertForm({ dataset, method, report, onMade }: ConvertFormProp
     if (!next.delete(fix)) next.add(fix);
     setChosen(next);
   };
+  const isOneExchange = format !== null && ONE_EXCHANGE.has(format);
   const body: ConvertRequest = {
     format,
+    multi_turn: isOneExchange && takesLast ? "last_exchange" : "refuse",
     // In the order of the list, so that the same choice is the same request.
     fixes: FIXES.filter((fix) => fixes.has(fix)),
     name: format ? `${dataset.name}, ${FORMAT_WORDS[format].short}` : fixedName(dataset),
@@ -58,6 +64,15 @@ export function ConvertForm({ dataset, method, report, onMade }: ConvertFormProp
           }
         />
       </label>
+      {isOneExchange && (
+        <Checkbox
+          size="xs"
+          checked={takesLast}
+          onChange={(event) => setTakesLast(event.currentTarget.checked)}
+          label="Take the last exchange of longer conversations"
+          description="The turns before it are written out in the prompt. Otherwise such rows are refused: a row holds one question and its answer."
+        />
+      )}
       <div className={classes.groups}>
         {FIX_GROUPS.map(({ title, fixes: names }) => (
           <fieldset key={title} className={classes.group}>

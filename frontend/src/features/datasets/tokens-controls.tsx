@@ -11,8 +11,8 @@ export function TokensControls({ look }: { look: Look }) {
   const id = useId();
   return (
     <div className={classes.controls}>
-      <label htmlFor={`${id}-model`} className={classes.control}>
-        <span>Model</span>
+      <div className={classes.control}>
+        <label htmlFor={`${id}-model`}>Model</label>
         <SelectBox
           id={`${id}-model`}
           options={(look.models ?? []).map((model) => ({ value: model.id, label: model.name }))}
@@ -20,7 +20,7 @@ export function TokensControls({ look }: { look: Look }) {
           disabled={!look.models}
           onChange={(event) => look.change({ model: event.currentTarget.value })}
         />
-      </label>
+      </div>
       <LimitField key={look.limit} look={look} />
     </div>
   );
@@ -35,8 +35,8 @@ function LimitField({ look }: { look: Look }) {
     else if (value !== look.limit) setLimit(look, value);
   };
   return (
-    <label htmlFor={id} className={classes.control}>
-      <span>Limit in tokens</span>
+    <div className={classes.control}>
+      <label htmlFor={id}>Limit in tokens</label>
       <TextBox
         id={id}
         inputMode="numeric"
@@ -52,7 +52,7 @@ function LimitField({ look }: { look: Look }) {
           ? "A whole number from 2."
           : `max_seq_length; the usual one is ${formatCount(look.usualLimit)}`}
       </span>
-    </label>
+    </div>
   );
 }
 

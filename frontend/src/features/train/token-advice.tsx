@@ -79,7 +79,7 @@ function Said({ report, onLimit }: { report: TokensReport; onLimit: (limit: numb
   return (
     <>
       <p>
-        {fitSentence(report)} {over > 0 && report.loses && <Prose text={report.loses} />}
+        <Prose text={[fitSentence(report), over > 0 && report.loses].filter(Boolean).join(" ")} />
       </p>
       {roomier.map(({ sentence, limit }) => (
         <Button key={limit} variant="default" size="compact-xs" onClick={() => onLimit(limit)}>
