@@ -21,7 +21,7 @@ class Block:
 
 def blocks(handle: int, begin: int, end: int, size: int) -> Iterator[Block]:
     """The lines that begin from `begin` up to `end`, in a file of `size` bytes. Raises OSError."""
-    position = _line_start(handle, begin, size) if begin else 0
+    position = _line_start(handle, begin, min(end, size)) if begin else 0
     while position < min(end, size):
         chunk = os.pread(handle, min(BLOCK, size - position), position)
         if not chunk:
@@ -36,14 +36,14 @@ def blocks(handle: int, begin: int, end: int, size: int) -> Iterator[Block]:
         position += length
 
 
-def _line_start(handle: int, begin: int, size: int) -> int:
-    """The first beginning of a line at or after `begin`."""
+def _line_start(handle: int, begin: int, end: int) -> int:
+    """The first beginning of a line at or after `begin`; `end` where none is before it."""
     position = begin - 1
-    while position < size and (chunk := os.pread(handle, min(BLOCK, size - position), position)):
+    while position < end and (chunk := os.pread(handle, min(BLOCK, end - position), position)):
         if (newline := chunk.find(b"\n")) >= 0:
             return position + newline + 1
         position += len(chunk)
-    return size
+    return end
 
 
 def _long_line(handle: int, chunk: bytes, begin: int, size: int) -> tuple[Block, int]:
