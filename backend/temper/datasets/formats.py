@@ -174,8 +174,8 @@ CONVERTIBLE: tuple[RowFormat, ...] = (
 )
 """What rows can be converted to, where they hold what it needs."""
 
-QUESTION_KEYS = ("question", "problem", "query", "instruction", "input", "Prompt", "Question")
-ANSWER_KEYS = ("answer", "solution", "response", "output", "target", "ground_truth", "Answer")
+QUESTION_KEYS = ("question", "prompt", "problem", "query", "instruction", "input")
+ANSWER_KEYS = ("answer", "solution", "response", "output", "target", "ground_truth")
 
 
 def recognise(row: Mapping[str, Any], shape: DatasetShape | None = None) -> RowFormat | None:
@@ -199,8 +199,9 @@ def recognise(row: Mapping[str, Any], shape: DatasetShape | None = None) -> RowF
 
 def question_answer_keys(row: Mapping[str, Any]) -> tuple[str, str] | None:
     """The columns that look like a question and its answer, where there are both."""
-    question = next((key for key in QUESTION_KEYS if key in row), None)
-    answer = next((key for key in ANSWER_KEYS if key in row), None)
+    named = {key.lower(): key for key in reversed(list(row))}
+    question = next((named[key] for key in QUESTION_KEYS if key in named), None)
+    answer = next((named[key] for key in ANSWER_KEYS if key in named), None)
     return (question, answer) if question and answer else None
 
 
