@@ -1636,7 +1636,7 @@ export interface components {
         Place: {
             /**
              * Column
-             * @description From 1, in bytes, where it is known
+             * @description From 1, in characters, where it is known
              */
             column?: number | null;
             /**
