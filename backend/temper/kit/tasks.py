@@ -19,7 +19,7 @@ Progress = Callable[[float], None]
 Task = Callable[[dict[str, Any], Progress], Any]
 
 _PROGRESS_SECONDS = 0.1
-_NICER = 5
+NICER = 5
 """The server, which answers people, comes first where processors are few."""
 
 
@@ -38,7 +38,7 @@ def serve(tasks: Mapping[str, Task]) -> None:
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     answers = _own_stdout()
     with contextlib.suppress(OSError):
-        os.nice(_NICER)
+        os.nice(NICER)
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     while True:
         request: dict[str, Any] = json.loads(requests.get())

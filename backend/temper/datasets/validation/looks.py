@@ -31,8 +31,9 @@ _FACTORS: Prints = np.random.default_rng(0).integers(1, 2**63, _WORDS, dtype=np.
     2
 ) + np.uint64(1)
 _SCALE = 16
-_STEPS: Positions = (np.arange(_WORDS, dtype=np.int64) << _SCALE) // (_WORDS - 1)
-"""Where the words lie, from the first to the last eight bytes, in parts of 2 ** _SCALE."""
+_STEPS: Positions = (np.arange(_WORDS, dtype=np.int64) ** 2 << _SCALE) // (_WORDS - 1) ** 2
+"""Where the words lie, from the first to the last eight bytes, in parts of 2 ** _SCALE: closer at the
+beginning, where the prompt is, than at the end, where all rows may have the same `system`."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def look(written: bytes) -> Look:
 def prints(found: Look) -> Prints:
     """A number for each row; rows with the same normal form have the same, others hardly ever.
 
-    It is made of the length and of words of eight bytes spread over the row, without regard to case.
+    It is made of the length and of words of eight bytes all along the row, without regard to case.
     """
     if not len(found.ends):
         return np.zeros(0, np.uint64)
