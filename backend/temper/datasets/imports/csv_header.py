@@ -65,18 +65,18 @@ def header_of(first: list[str]) -> Header:
             f"the columns are called {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}."
         )
         return Header(names, True, [("csv_header", detail)])
-    names: list[str] = []
+    names: dict[str, None] = {}
     findings: list[tuple[str, str]] = []
     for index, cell in enumerate(cells):
         name = cell or f"column_{index + 1}"
-        if name in names:
+        while name in names:
             detail = (
                 f"Two columns are called {name!r}; the second one is read as {name}_{index + 1}."
             )
             findings.append(("csv_header", detail))
             name = f"{name}_{index + 1}"
-        names.append(name)
-    return Header(names, False, findings)
+        names[name] = None
+    return Header(list(names), False, findings)
 
 
 def _are_names(cells: list[str]) -> bool:
