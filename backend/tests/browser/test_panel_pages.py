@@ -23,7 +23,7 @@ PAGES = (
     "/runs/{demo}?tab=log",
     "/runs/{demo}?tab=config",
     "/datasets",
-    "/datasets?id=arithmetic",
+    "/datasets/arithmetic",
     "/models",
 )
 

@@ -57,7 +57,7 @@ function FixAll({ dataset, method, report, onMade }: ProblemListProps) {
   return (
     <div className={classes.fixAll}>
       <Button
-        variant={report.suggestion ? "default" : "filled"}
+        variant={report.suggestion && !report.ready ? "default" : "filled"}
         leftSection={<IconTool size={14} aria-hidden />}
         aria-describedby="fix-all-does"
         aria-haspopup="dialog"

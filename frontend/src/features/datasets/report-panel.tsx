@@ -51,6 +51,7 @@ export function ReportPanel(props: ReportPanelProps) {
           dataset={dataset}
           method={method?.id}
           action={report.data.suggestion}
+          isReady={report.data.ready}
           onMade={onMade}
         />
       )}
@@ -63,16 +64,18 @@ interface SuggestionProps {
   dataset: Dataset;
   method: string | undefined;
   action: NonNullable<Report["suggestion"]>;
+  /** Then it only makes better what can be trained on already. */
+  isReady: boolean;
   onMade: (made: Dataset) => void;
 }
 
 /** The step that helps most; one of many parts has its words beside the button. */
-function Suggestion({ action, ...props }: SuggestionProps) {
+function Suggestion({ action, isReady, ...props }: SuggestionProps) {
   const isLong = action.label.length > LONGEST_LABEL;
   const shown = isLong ? { ...action, label: "Fix what stands in the way" } : action;
   return (
     <div className={classes.suggestion}>
-      <ActionButton {...props} action={shown} variant="filled" />
+      <ActionButton {...props} action={shown} variant={isReady ? "default" : "filled"} />
       {isLong && <span className={classes.quiet}>{action.label}.</span>}
     </div>
   );

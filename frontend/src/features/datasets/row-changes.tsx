@@ -4,6 +4,7 @@ import { formatCount } from "@/lib/numbers";
 import type { ConvertPreview } from "./api";
 import { diffWords, type Piece } from "./convert-diff";
 import { excerptParts } from "./excerpt-parts";
+import { evenlySpaced } from "./json-spacing";
 import classes from "./row-changes.module.css";
 
 const FIRST = 5;
@@ -35,7 +36,10 @@ export function RowChanges({ changes }: { changes: ConvertPreview["changes"] }) 
 function Change({ change }: { change: ConvertPreview["changes"][number] }) {
   const { split, line, before, after } = change;
   const pieces: Piece[] =
-    after === null ? [{ kind: "same", text: before }] : diffWords(before, after);
+    after === null
+      ? [{ kind: "same", text: before }]
+      : // How a line spaces its JSON is no change of the row.
+        diffWords(evenlySpaced(before), evenlySpaced(after));
   return (
     <li className={classes.change}>
       <span className={classes.where}>
