@@ -86,7 +86,9 @@ class Place(BaseModel):
         int | None, Field(description="From 1, where rows are not lines (CSV, JSON array, Parquet)")
     ] = None
     offset: Annotated[int | None, Field(description="In bytes from 0, where it is known")] = None
-    column: Annotated[int | None, Field(description="From 1, in characters, where it is known")] = None
+    column: Annotated[int | None, Field(description="From 1, in characters, where it is known")] = (
+        None
+    )
     excerpt: Annotated[str, Field(description="The offending text, shortened")] = ""
     detail: Annotated[str, Field(description="What was found and what is needed")]
 

@@ -82,7 +82,9 @@ class Plan:
         return EffectiveValue(
             value=self.values[name],
             origin=self.origins[name],
-            carrier=carrier.target if carrier.kind == "flag" else f"{carrier.kind}: {carrier.target}",
+            carrier=carrier.target
+            if carrier.kind == "flag"
+            else f"{carrier.kind}: {carrier.target}",
             effect=effect,
         )
 
