@@ -37,12 +37,25 @@ def tell_of_import(problems: Problems, splits: list[SplitReport], source: Source
             problems.hindered |= set(SHAPES)
             gathered.lines += count
             problems.dropped_lines += count if KINDS[kind].repair == "drop_bad_rows" else 0
+    _forget_empty_files(problems, source)
     for finding in import_findings(source):
         places = problems.kinds[finding.kind].places.setdefault(finding.split, [])
         places.append(_place(finding))
     for gathered in problems.kinds.values():
         for split, places in gathered.places.items():
             gathered.places[split] = sorted(places, key=_order)[:PLACES]
+
+
+def _forget_empty_files(problems: Problems, source: Source) -> None:
+    """A file of which no row could be read is not empty: the import says what it is."""
+    empty = problems.kinds.get("empty_file")
+    if empty is None:
+        return
+    broken = {f.split for f in import_findings(source) if KINDS[f.kind].severity == "error"}
+    for split in [split for split in empty.places if split in broken]:
+        empty.count -= len(empty.places.pop(split))
+    if not empty.count:
+        del problems.kinds["empty_file"]
 
 
 def _restored(place: Place, source: Source, split: Split) -> Place:

@@ -78,3 +78,12 @@ def test_rows_of_columns_have_their_number(tmp_path: Path) -> None:
 def test_a_workbook_that_is_called_a_table_is_named(tmp_path: Path) -> None:
     report = report_on(write(tmp_path / "train.csv", b"PK\x03\x04" + b"\0\xff" * 500), tmp_path)
     assert "a zip file" in problem(report, "not_jsonl").places[0].detail
+
+
+def test_what_could_not_be_read_is_not_called_empty(tmp_path: Path) -> None:
+    report = report_on(write(tmp_path / "train.json", b"[" * 100_000), tmp_path)
+    assert "The file ends before the value that begins at byte 1 is complete" in report.verdict
+    assert "empty_file" not in {problem.kind for problem in report.problems}
+    (nothing := tmp_path / "nothing").mkdir()
+    report = report_on(write(nothing / "train.json", b"[]"), tmp_path)
+    assert [problem.kind for problem in report.problems] == ["empty_file", "no_valid"]
