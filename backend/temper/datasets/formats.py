@@ -28,7 +28,7 @@ ROLE_NAMES = {
 CANONICAL = '{"prompt": "What is 2 + 3?", "answer": "5", "system": "Answer with a number."}'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowFormat:
     """One way to write a row."""
 
@@ -205,9 +205,15 @@ def question_answer_keys(row: Mapping[str, Any]) -> tuple[str, str] | None:
     return (question, answer) if question and answer else None
 
 
+_READERS: dict[RowFormat | None, frozenset[DatasetShape]] = {
+    known: frozenset(shape for shape, formats in READABLE.items() if known in formats)
+    for known in (None, *FORMATS.values())
+}
+
+
 def readers(row_format: RowFormat | None) -> frozenset[DatasetShape]:
     """The shapes that read rows of a format."""
-    return frozenset(shape for shape, formats in READABLE.items() if row_format in formats)
+    return _READERS[row_format]
 
 
 def what_happens(row_format: RowFormat, shape: DatasetShape) -> str | None:

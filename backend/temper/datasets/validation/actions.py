@@ -104,6 +104,8 @@ def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
         return None
     found = problems.kinds[kind]
     fixes: list[Fix] = [repair]
+    if repair == "drop_bad_rows" and found.lines >= sum(facts.rows.values()):
+        return None  # nothing would be left
     label = _label(repair, found.lines or found.count)
     kinds = [kind] if repair == "drop_bad_rows" else []
     if kind == "unknown_role" and _has_strangers(found):
@@ -124,7 +126,8 @@ def suggestion(problems: Problems, listed: Sequence[DatasetProblem], facts: Fact
     fixes: list[Fix] = [fix for fix in _LABELS if fix in repairs]
     target = _convert(facts) if facts.shape not in readers(facts.main) else None
     unmended = [p for p in errors if not p.repair and not p.action]
-    if unmended or (facts.shape not in readers(facts.main) and target is None):
+    dropped = problems.dropped_lines and problems.dropped_lines >= sum(facts.rows.values())
+    if unmended or dropped or (facts.shape not in readers(facts.main) and target is None):
         return None
     if not fixes and target is None:
         return next((problem.action for problem in errors), None)

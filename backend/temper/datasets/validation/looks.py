@@ -92,12 +92,11 @@ def _closely(written: bytes) -> Look:
         quoted = beside[(content[beside] == _QUOTE) | (content[beside + 1] == _QUOTE)]
         suspects.update(np.searchsorted(ends, quoted).tolist())
     suspects.update(np.searchsorted(ends, np.flatnonzero(content == _DELETE)).tolist())
-    normal = content.tobytes()
     if not written.isascii() or suspects:
-        normal = _line_by_line(normal, content, ends, suspects)
-    normal = _single_spaced(normal)
-    lines = np.flatnonzero(np.frombuffer(normal, np.uint8) == _NEWLINE)
-    return Look(normal, lines, frozenset(suspects))
+        content = _line_by_line(content, ends, suspects)
+    content = _single_spaced(content)
+    lines = np.flatnonzero(content == _NEWLINE)
+    return Look(content.tobytes(), lines, frozenset(suspects))
 
 
 def _without_escapes(written: bytes, suspects: set[int]) -> tuple[Bytes, Positions]:
@@ -119,9 +118,9 @@ def _without_escapes(written: bytes, suspects: set[int]) -> tuple[Bytes, Positio
     return content, ends
 
 
-def _line_by_line(normal: bytes, content: Bytes, ends: Positions, suspects: set[int]) -> bytes:
+def _line_by_line(content: Bytes, ends: Positions, suspects: set[int]) -> Bytes:
     """Lower case and white space beyond ASCII, and white space that is written as a code."""
-    lines = normal.split(b"\n")
+    lines = content.tobytes().split(b"\n")
     for row in suspects:
         if b"\\u00" in lines[row]:
             lines[row] = _CODED_SPACE.sub(b" ", lines[row])
@@ -133,10 +132,16 @@ def _line_by_line(normal: bytes, content: Bytes, ends: Positions, suspects: set[
             suspects.add(row)
             text = _SPACES.sub(" ", text)
         lines[row] = text.encode()
-    return b"\n".join(lines)
+    return np.frombuffer(b"\n".join(lines), np.uint8)
 
 
-def _single_spaced(normal: bytes) -> bytes:
-    while b"  " in normal:
-        normal = normal.replace(b"  ", b" ")
-    return normal.replace(b'" ', b'"').replace(b' "', b'"')
+def _single_spaced(content: Bytes) -> Bytes:
+    """The rows without a space that follows a space or a quote, or that a quote follows."""
+    if not _touching(content).any():
+        return content
+    dropped = content == _SPACE
+    dropped[1:] &= (content[:-1] & _SPACE_OR_QUOTE) == _SPACE
+    content = content[~dropped]
+    dropped = content == _SPACE
+    dropped[:-1] &= content[1:] == _QUOTE
+    return content[~dropped]
