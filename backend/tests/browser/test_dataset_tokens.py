@@ -67,6 +67,20 @@ def test_the_limit_moves_by_keyboard_and_by_typing(
     assert "limit=64" in page.url
 
 
+def test_the_limit_can_be_dragged(page: Page, server: RunningServer, mixed: str) -> None:
+    page.goto(f"{server.address}/datasets/{mixed}?method=sft&model=starter-model&limit=100")
+    handle = page.get_by_role("slider", name="Limit in tokens").locator("path")
+    expect(page.get_by_text(re.compile("^Ready"))).to_be_visible()
+    handle.hover()
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 5, steps=5)
+    page.mouse.up()
+    expect(limit_field(page)).not_to_have_value("100")
+    assert int(limit_field(page).input_value()) > 100
+
+
 def test_a_cut_row_is_a_click_away_with_the_cut_marked(
     page: Page, server: RunningServer, mixed: str
 ) -> None:
