@@ -21,7 +21,7 @@ from tests.serving import RunningServer
 ROW = b'{"prompt": "a", "answer": "b", "system": "s"}\n'
 LONG = b'"' + b"x" * (10 << 20) + b'"'
 MEGABYTE = 1 << 20
-PATIENCE = 60.0
+PATIENCE = 240.0
 """Seconds for one verdict; a quiet machine takes less than five."""
 
 
@@ -256,12 +256,7 @@ def test_a_file_that_changes_under_the_reader_gets_a_verdict(
     changing.join()
     assert answer.status_code in (200, 409, 422), answer.text
     said = answer.json().get("verdict") or answer.json()["detail"]
-    assert (
-        said.startswith("Ready: ")
-        or "changed" in said
-        or "does not exist" in said
-        or "gone" in said
-    )
+    assert WORDS.search(said), said
 
 
 @pytest.mark.parametrize("name", [name for name in REPORTED if name not in LARGE])
