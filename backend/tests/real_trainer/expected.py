@@ -46,8 +46,9 @@ def expected(row: Row, row_format: str, shape: DatasetShape, *, mask: bool = Fal
             "chosen": row["multi_chosen_decoded"],
             "rejected": row["rejected_decoded"],
         }
-    asked = row["prompt"]
-    talk = asked if isinstance(asked, list) else [{"role": "user", "content": asked}]
+    asked: Any = row["prompt"]
+    alone: list[dict[str, Any]] = [{"role": "user", "content": asked}]
+    talk: list[dict[str, Any]] = asked if isinstance(asked, list) else alone
     text = "".join(said(turn["role"], turn["content"]) for turn in talk) + HEADER
     return dict.fromkeys(("prompt", "same"), text)
 
