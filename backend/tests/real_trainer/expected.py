@@ -1,6 +1,6 @@
 """What a row must come to in front of the starter model, written down apart from any code that does it."""
 
-from typing import Any
+from typing import Any, cast
 
 from temper.datasets.formats import DatasetShape
 
@@ -48,7 +48,7 @@ def expected(row: Row, row_format: str, shape: DatasetShape, *, mask: bool = Fal
         }
     asked: Any = row["prompt"]
     alone: list[dict[str, Any]] = [{"role": "user", "content": asked}]
-    talk: list[dict[str, Any]] = asked if isinstance(asked, list) else alone
+    talk = cast("list[dict[str, Any]]", asked) if isinstance(asked, list) else alone
     text = "".join(said(turn["role"], turn["content"]) for turn in talk) + HEADER
     return dict.fromkeys(("prompt", "same"), text)
 
