@@ -2,22 +2,28 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from temper import demo
 from temper.datasets.derived.derive import convert_files
 from temper.datasets.derived.steps import TITLES
 from temper.datasets.formats import FORMATS as FORMATS_KNOWN
 from temper.datasets.formats import DatasetShape, recognise
 from temper.datasets.imports.cache import ImportCache
+from temper.datasets.imports.limits import Limits
 from temper.datasets.requests import ConvertRequest
 from temper.datasets.source import Source, find_source
-from temper.datasets.terms import Fix, OutputFormat
+from temper.datasets.terms import SPLITS, Fix, OutputFormat
 from temper.datasets.validation.validate import validate
 from temper.errors import InvalidRequest
+from temper.kit.jsonl import LONGEST_LINE
 from temper.methods.registry import METHODS
+from temper.settings import Settings
+from tests.cli.command import run_here
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE, FORMATS = ((DOCS / name).read_text() for name in ("datasets.md", "dataset-formats.md"))
@@ -143,3 +149,33 @@ def format_of(rows: str) -> str | None:
     except ValueError:
         return None
     return known.name if known else None
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(demo.data_folder() / "arithmetic", tmp_path / "path/to/data")
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    commands = [line.split() for block in blocks for line in block.splitlines()]
+    assert len(commands) == 3
+    for temper, *arguments in commands:
+        assert temper == "temper"
+        ran = run_here(tmp_path / "home", *arguments)
+        assert ran.exit_code == 0, ran.output
+    assert ready(tmp_path / "mended") == {"sft", "grpo", "ppo"}
+    assert {path.name for path in (tmp_path / "as-messages").glob("*.jsonl")} == {
+        f"{split}.jsonl" for split in SPLITS
+    }
+
+
+def test_options_and_settings_of_the_page_are_there(tmp_path: Path) -> None:
+    known = "".join(
+        run_here(tmp_path, command, "--help", COLUMNS="400").output
+        for command in ("validate", "convert")
+    )
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE))
+    assert options and all(option in known for option in options), options
+    limit = {"TEMPER_MAX_UPLOAD_BYTES": "5"}
+    assert Settings.from_environment(limit).max_upload_bytes == 5
+    assert Settings().max_upload_bytes == 20 << 30
+    assert LONGEST_LINE == 8 << 20
+    assert (Limits().harmless, Limits().ratio) == (1 << 30, 100)

@@ -11,7 +11,11 @@ EXPLAINED = [
     row for row in re.findall(r"^\| (.+?) \| ", PAGE, re.MULTILINE) if "the line" not in row
 ]
 SCRIPTS = [*ROOT.glob("scripts/*.sh"), *ROOT.glob("scripts/lib/*.sh")]
-SOURCES = [*SCRIPTS, *ROOT.glob("backend/temper/*.py")]
+SOURCES = [
+    *SCRIPTS,
+    *ROOT.glob("backend/temper/*.py"),
+    *ROOT.glob("backend/temper/datasets/**/*.py"),
+]
 STOPS = [
     line.strip()
     for script in SCRIPTS
