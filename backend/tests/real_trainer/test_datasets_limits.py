@@ -17,9 +17,9 @@ from temper.datasets.token_service import Ask
 from temper.trainer.tokens.lengths import lengths as measure
 from tests.real_trainer.defects import STRICT, lines, loaded, refused_by_strict_templates
 from tests.real_trainer.expected import HEADER
-from tests.real_trainer.known_defects import PAIR, TOKENS
 from tests.real_trainer.reading import MODES as MODES_OF
 from tests.real_trainer.reading import STARTER_MODEL, batch, drawn, load, tokenizer
+from tests.real_trainer.small_rows import PAIR, TOKENS
 
 pytestmark = pytest.mark.real_trainer
 
