@@ -1,9 +1,4 @@
-import {
-  keepPreviousData,
-  mutationOptions,
-  type QueryClient,
-  queryOptions,
-} from "@tanstack/react-query";
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { paths } from "@/api/schema";
 import { api, type Schemas, unwrap } from "@/lib/client";
 import { datasetsQuery } from "@/lib/queries";
@@ -16,25 +11,6 @@ export type ConvertRequest = Schemas["ConvertRequest"];
 export type SplitRequest = Schemas["SplitRequest"];
 
 export type ConvertPreview = Schemas["ConvertPreview"];
-
-export const ROWS_A_PAGE = 10;
-
-export function rowsQuery(dataset: string, split: Split, offset: number) {
-  return queryOptions({
-    queryKey: ["datasets", dataset, "rows", split, offset],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/datasets/{dataset_id}/rows", {
-          signal,
-          params: {
-            path: { dataset_id: dataset },
-            query: { split, offset, limit: ROWS_A_PAGE },
-          },
-        }),
-      ),
-    placeholderData: keepPreviousData,
-  });
-}
 
 const COUNTING_MS = 1_500;
 

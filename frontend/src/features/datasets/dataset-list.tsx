@@ -50,14 +50,12 @@ export function DatasetList({ datasets }: DatasetListProps) {
             <td className={classes.verdict}>
               <VerdictMark dataset={dataset} verdict={verdicts[index]} />
             </td>
-            <td data-label="Rows">{dataset.missing == null && rowsOf(dataset)}</td>
-            <td data-label="Format" className={classes.quiet}>
+            <td className={classes.short}>{dataset.missing == null && rowsOf(dataset)}</td>
+            <td className={classes.quiet}>
               {[dataset.format_title, containersOf(dataset)].filter(Boolean).join(", ")}
             </td>
-            <td data-label="From" className={classes.quiet}>
-              {ORIGIN[dataset.origin]}
-            </td>
-            <td data-label="Added" className={classes.quiet}>
+            <td className={`${classes.quiet} ${classes.short}`}>{ORIGIN[dataset.origin]}</td>
+            <td className={`${classes.quiet} ${classes.short}`}>
               <time dateTime={dataset.created_at} title={formatMoment(dataset.created_at)}>
                 {dataset.origin === "builtin" ? "–" : formatWhen(dataset.created_at, Date.now())}
               </time>

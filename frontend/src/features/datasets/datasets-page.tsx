@@ -23,10 +23,10 @@ export function DatasetsPage() {
       lead="Rows to train on. Temper looks at every row before a run does, and never changes your files."
     >
       <AddDataset onAdded={open} />
-      <JobList />
       {isError && <ProblemNote error={error} />}
       {own?.length === 0 && <FirstDataset />}
       {!isError && <DatasetList datasets={datasets} />}
+      <JobList />
       <DropAnywhere />
     </Page>
   );

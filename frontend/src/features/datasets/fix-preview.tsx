@@ -16,6 +16,7 @@ import {
 import { BusyWith } from "./busy-with";
 import classes from "./fix-preview.module.css";
 import { fixedName } from "./fixes";
+import { isCancelled } from "./jobs";
 import { RowChanges } from "./row-changes";
 import { SPLIT } from "./words";
 
@@ -54,7 +55,7 @@ export function FixPreview(props: FixPreviewProps) {
           </div>
         )}
         {preview.isError && <ProblemNote error={preview.error} />}
-        {convert.isError && <ProblemNote error={convert.error} />}
+        {convert.isError && !isCancelled(convert.error) && <ProblemNote error={convert.error} />}
         {convert.isPending && (
           <BusyWith dataset={dataset} kinds={["convert"]} title="Writing the copy" />
         )}

@@ -1,10 +1,11 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "@/lib/client";
+import { asProblem } from "@/lib/problem";
 
 export type Job = Schemas["Job"];
 
 const BUSY_MS = 500;
-const IDLE_MS = 10_000;
+const IDLE_MS = 2_000;
 
 /** Long work on datasets: what goes on, and what ended lately. */
 export const jobsQuery = queryOptions({
@@ -32,6 +33,11 @@ export function cancelJob(client: QueryClient) {
 
 export function isRunning(job: Pick<Job, "state">): boolean {
   return job.state === "running" || job.state === "waiting";
+}
+
+/** Whether a request ended because somebody called its job off: that is no error. */
+export function isCancelled(error: unknown): boolean {
+  return asProblem(error).code === "cancelled";
 }
 
 /** The running job of one of these kinds on a dataset. */

@@ -8,11 +8,16 @@ import type { Schemas } from "@/lib/client";
 import { ActionButton } from "./action-button";
 import type { Dataset, Report } from "./api";
 import { BusyWith } from "./busy-with";
+import { isCancelled } from "./jobs";
 import { MethodChips } from "./method-chips";
 import classes from "./report-panel.module.css";
 import { SplitCounts } from "./split-counts";
+import { useSlow } from "./use-slow";
 
 const LONGEST_LABEL = 40;
+const KINDS = ["import", "validate"] as const;
+/** Files that did not change are looked at again in no time. */
+const RECHECK_MS = 1_000;
 
 interface ReportPanelProps {
   dataset: Dataset;
@@ -25,25 +30,20 @@ interface ReportPanelProps {
 /** One true sentence for the chosen method, which methods it is ready for, and how much there is. */
 export function ReportPanel(props: ReportPanelProps) {
   const { dataset, method, report, onMethod, onMade } = props;
+  const rechecking = useSlow(report.isFetching && report.data !== undefined, RECHECK_MS);
   return (
     <Panel title="Is it ready?">
       <MethodChips dataset={dataset.id} chosen={method?.id} onChoose={onMethod} />
       <div className={classes.verdictPlace} aria-live="polite">
         {report.data ? (
-          <Verdict report={report.data} />
-        ) : report.isError ? (
-          <ProblemNote
-            error={report.error}
-            action={
-              <div>
-                <Button variant="default" size="compact-xs" onClick={() => void report.refetch()}>
-                  Check again
-                </Button>
-              </div>
-            }
-          />
+          <>
+            <Verdict report={report.data} />
+            {rechecking && <BusyWith dataset={dataset} kinds={KINDS} title="Looking again" />}
+          </>
+        ) : report.isError && !report.isFetching ? (
+          <NoReport error={report.error} onAgain={() => void report.refetch()} />
         ) : (
-          <BusyWith dataset={dataset} kinds={["import", "validate"]} title="Looking at every row" />
+          <BusyWith dataset={dataset} kinds={KINDS} title="Looking at every row" />
         )}
       </div>
       {report.data?.suggestion && (
@@ -57,6 +57,26 @@ export function ReportPanel(props: ReportPanelProps) {
       )}
       <SplitCounts dataset={dataset} report={report.data} />
     </Panel>
+  );
+}
+
+interface NoReportProps {
+  error: Error;
+  onAgain: () => void;
+}
+
+/** Why there is no verdict; what a person called off is no error. */
+function NoReport({ error, onAgain }: NoReportProps) {
+  const again = (
+    <Button variant="default" size="compact-xs" onClick={onAgain}>
+      Check again
+    </Button>
+  );
+  if (!isCancelled(error)) {
+    return <ProblemNote error={error} action={<div>{again}</div>} />;
+  }
+  return (
+    <p className={classes.cancelled}>The check was cancelled, so nothing is known yet. {again}</p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
@@ -90,10 +91,9 @@ function Count({ dataset, method, model, look }: CountProps) {
   }
   if (report.state === "running") {
     return (
-      <>
+      <ResultSkeleton>
         <TokensProgress options={options} progress={report.progress ?? 0} />
-        <ResultSkeleton />
-      </>
+      </ResultSkeleton>
     );
   }
   return (
@@ -114,10 +114,13 @@ function AgainButton({ onClick }: { onClick: () => void }) {
 }
 
 /** Of the height of a result, so that nothing below it jumps. */
-function ResultSkeleton() {
+function ResultSkeleton({ children }: { children?: ReactNode }) {
   return (
-    <div className={classes.result} role="status" aria-label="Counting tokens">
-      <Skeleton height={20} width="55%" />
+    <div
+      className={classes.result}
+      {...(!children && { role: "status", "aria-label": "Counting tokens" })}
+    >
+      <div className={classes.head}>{children ?? <Skeleton height={20} width="55%" />}</div>
       <Skeleton height={190} />
       <Skeleton height={40} width="80%" />
     </div>

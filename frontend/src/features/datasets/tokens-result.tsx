@@ -24,7 +24,7 @@ export function TokensResult({ dataset, report, look }: TokensResultProps) {
   }
   return (
     <>
-      <div>
+      <div className={classes.head}>
         <p role="status" className={classes.fit}>
           <strong>{fitSentence(report)}</strong>{" "}
           {over > 0 && report.loses && <Prose text={report.loses} />}

@@ -14,23 +14,29 @@ export type ListVerdict =
   | { state: "unknown" }
   | { state: "known"; report: Report };
 
-/** What the reports say of the datasets of a list, from the first on, two at a time. */
+/** What the reports say of the datasets of a list: the small ones first, two at a time. */
 export function useVerdicts(datasets: readonly Dataset[]): readonly ListVerdict[] {
   const [method] = useRememberedMethod();
-  const [allowed, setAllowed] = useState(AT_ONCE);
+  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
+  const keyOf = (dataset: Dataset) => `${method?.id} ${dataset.id}`;
+  const turn = new Set(
+    datasets
+      .filter((dataset) => isLookedAt(dataset) && !settled.has(keyOf(dataset)))
+      .sort((a, b) => bytesOf(a) - bytesOf(b))
+      .slice(0, AT_ONCE),
+  );
   const reports = useQueries({
-    queries: datasets.map((dataset, index) => ({
+    queries: datasets.map((dataset) => ({
       ...reportQuery({ dataset: dataset.id, method: method?.id ?? "" }),
-      enabled: method !== undefined && index < allowed && isLookedAt(dataset),
+      enabled: method !== undefined && (turn.has(dataset) || settled.has(keyOf(dataset))),
       retry: false,
     })),
   });
-  const waiting = datasets.findIndex((dataset, index) => {
-    const report = reports[index];
-    return isLookedAt(dataset) && !report?.data && !report?.isError;
+  const ended = datasets.filter((_, index) => reports[index]?.data || reports[index]?.isError);
+  const news = ended.map(keyOf).filter((key) => !settled.has(key));
+  useEffect(() => {
+    if (news.length > 0) setSettled((before) => new Set([...before, ...news]));
   });
-  const next = (waiting < 0 ? datasets.length : waiting) + AT_ONCE;
-  useEffect(() => setAllowed((before) => Math.max(before, next)), [next]);
   return datasets.map((dataset, index): ListVerdict => {
     const report = reports[index];
     if (report?.data) return { state: "known", report: report.data };
@@ -38,6 +44,10 @@ export function useVerdicts(datasets: readonly Dataset[]): readonly ListVerdict[
   });
 }
 
-function isLookedAt({ missing, files }: Dataset): boolean {
-  return missing == null && files.reduce((sum, { bytes }) => sum + bytes, 0) <= LARGEST_BYTES;
+function isLookedAt(dataset: Dataset): boolean {
+  return dataset.missing == null && bytesOf(dataset) <= LARGEST_BYTES;
+}
+
+function bytesOf({ files }: Dataset): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

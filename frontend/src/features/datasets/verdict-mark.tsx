@@ -28,7 +28,7 @@ export function VerdictMark({ dataset, verdict }: VerdictMarkProps) {
     );
   }
   if (!verdict || !methods || verdict.state === "waiting") {
-    return <Skeleton height={18} width={90} component="span" display="inline-block" />;
+    return <Skeleton height={18} width={90} component="span" className={classes.waiting} />;
   }
   if (verdict.state === "unknown") {
     return (
