@@ -114,7 +114,7 @@ def test_the_broken_files_do_to_the_trainer_what_their_list_says(
         (folder / "train.jsonl").write_bytes((BROKEN / name).read_bytes())
     if failure := re.match(r"`(\w+): (.+?)…?`|the same `(\w+)`()", claim):
         error, text = failure[1] or failure[3], failure[2] or ""
-        with pytest.raises(Exception, match=re.escape(text) or ".") as raised:
+        with pytest.raises(Exception, match=re.escape(text).replace("…", ".*") or ".") as raised:
             draw(folder, mode)
         assert raised.type.__name__ == error
     else:
