@@ -45,6 +45,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         403: "A Host or Origin that is not this server's own",
         404: "Not found",
         409: "Not possible in the present state",
+        413: "The body is larger than is taken here",
         422: "The request has errors; every one is named",
         507: "The data folder cannot be read or written",
     }.items()

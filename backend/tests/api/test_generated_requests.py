@@ -38,6 +38,7 @@ def test_answers_are_as_described(operation: Any, served: ASGIApp, api: TestClie
         "run_id": lambda: a_run(api),
         "dataset_id": lambda: "arithmetic",
         "method_id": lambda: "grpo",
+        "upload_id": lambda: an_upload(api),
     }
 
     cases = [operation.as_strategy(generation_mode=mode) for mode in toolkit.GenerationMode]
@@ -46,7 +47,8 @@ def test_answers_are_as_described(operation: Any, served: ASGIApp, api: TestClie
     @given(case=st.one_of(cases), exists=st.booleans())
     def check(case: Any, exists: bool) -> None:
         if exists:
-            for name in case.path_parameters:
+            # No long work goes on here, so that no job exists.
+            for name in case.path_parameters.keys() & known.keys():
                 case.path_parameters[name] = known[name]()
         case.call_and_validate(
             app=served,
@@ -61,3 +63,7 @@ def test_answers_are_as_described(operation: Any, served: ASGIApp, api: TestClie
 def a_run(api: TestClient) -> str:
     items = api.get("runs", params={"limit": 1}).json()["items"]
     return items[0]["id"] if items else api.post("runs", json=SFT).json()["id"]
+
+
+def an_upload(api: TestClient) -> str:
+    return api.post("datasets/uploads", json={"files": [{"name": "rows.jsonl", "bytes": 10}]}).json()["id"]

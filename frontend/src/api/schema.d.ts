@@ -2852,6 +2852,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -2979,6 +2989,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3051,6 +3071,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3141,6 +3171,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3215,6 +3255,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3307,6 +3357,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3381,6 +3441,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3469,6 +3539,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3543,6 +3623,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3638,6 +3728,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3712,6 +3812,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3802,6 +3912,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -3874,6 +3994,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3956,6 +4086,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4050,6 +4190,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4128,6 +4278,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4229,6 +4389,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4322,6 +4492,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4400,6 +4580,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4498,6 +4688,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4584,6 +4784,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4656,6 +4866,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4764,6 +4984,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -4838,6 +5068,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4926,6 +5166,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5002,6 +5252,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5101,6 +5361,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5177,6 +5447,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5267,6 +5547,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5339,6 +5629,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5425,6 +5725,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5545,6 +5855,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5625,6 +5945,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5715,6 +6045,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5789,6 +6129,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5883,6 +6233,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The request has errors; every one is named */
             422: {
                 headers: {
@@ -5955,6 +6315,16 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
