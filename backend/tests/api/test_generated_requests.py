@@ -66,4 +66,6 @@ def a_run(api: TestClient) -> str:
 
 
 def an_upload(api: TestClient) -> str:
-    return api.post("datasets/uploads", json={"files": [{"name": "rows.jsonl", "bytes": 10}]}).json()["id"]
+    return api.post(
+        "datasets/uploads", json={"files": [{"name": "rows.jsonl", "bytes": 10}]}
+    ).json()["id"]
