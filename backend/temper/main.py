@@ -27,6 +27,7 @@ from temper.datasets.formats import DatasetShape
 from temper.datasets.service import DatasetService
 from temper.datasets.token_service import TokenService
 from temper.errors import FieldError, InvalidRequest, NotFound, StorageError
+from temper.kit.garbage import quiet_garbage_collection
 from temper.methods.registry import METHODS, get_method
 from temper.models.service import ModelService
 from temper.problems import RESPONSES, install_problem_handlers
@@ -140,7 +141,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     runs.open()
     app.state.datasets.open()
     app.state.trainer_schemas.start()
-    yield
+    with quiet_garbage_collection():
+        yield
     runs.close()
     app.state.tokens.close()
     app.state.datasets.close()

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 Lane = Literal["small", "heavy", "tokens", "download"]
 """`small`: quick work in this process, which is not shown."""
-_AT_ONCE: dict[Lane, int] = {"small": 2, "heavy": 2, "tokens": 1, "download": 2}
+_AT_ONCE: dict[Lane, int] = {"small": 1, "heavy": 2, "tokens": 1, "download": 2}
 _KEEP_ENDED = 50
 _KEEP_SECONDS = 3600.0
 _ETA_AFTER = 1.0

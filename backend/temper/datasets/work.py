@@ -17,13 +17,17 @@ from temper.datasets.schemas import Report
 from temper.datasets.source import Source, SourceError, shown, source_key
 from temper.datasets.tasks import TASKS, processes, source_fields
 from temper.datasets.validation.options import ValidationOptions
+from temper.datasets.validation.validate import refused
 from temper.kit.child import Cancel, Children, TaskFailed
 from temper.kit.tasks import Failure, Progress
 
 T = TypeVar("T")
 
-SMALL_BYTES = 1 << 20
-"""Plain JSON lines of this size in all are quicker read than handed over."""
+_REFUSALS = 200
+_PASSING = ("changed", "no_space", "unreadable", "missing_file")
+"""Kinds of refusals that may be over the next time."""
+SMALL_BYTES = 128 << 10
+"""Plain JSON lines of this size in all are quicker read than handed over, and hold nobody up."""
 
 
 class DatasetWork:
@@ -35,6 +39,7 @@ class DatasetWork:
         self._reports = ReportCache(cache)
         self._prepared = PreparedCache(cache)
         self._children = Children("temper.datasets.worker")
+        self._refusals: dict[str, SourceError] = {}
         self.jobs = Jobs()
 
     def close(self) -> None:
@@ -55,11 +60,25 @@ class DatasetWork:
         """The dataset as JSON lines. Raises SourceError, StorageError, WorkCancelled, WorkBrokeOff."""
         known = self._imports.known(source)
         if known is None:
-            self._start("import", f"Reading {_name(source)}", source, {}).result()
+            self._import(source)
             known = self._imports.known(source)
         if known is None:
             raise SourceError("changed", f"{shown(source.path)} changed while it was read.")
         return known
+
+    def _import(self, source: Source) -> None:
+        """Import it; what is no dataset is not read again and again for each who asks."""
+        key = source_key(source)
+        if (refusal := self._refusals.get(key)) is not None:
+            raise SourceError(refusal.kind, refusal.detail)
+        try:
+            self._start("import", f"Reading {_name(source)}", source, {}).result()
+        except SourceError as error:
+            if error.kind not in _PASSING:
+                self._refusals[key] = error
+                while len(self._refusals) > _REFUSALS:
+                    self._refusals.pop(next(iter(self._refusals)))
+            raise
 
     def lines_within(self, source: Source, cancel: Cancel) -> Source:
         """The dataset as JSON lines, for a job that needs them: no job waits for another.
@@ -75,6 +94,10 @@ class DatasetWork:
         """What validation says. Raises SourceError, WorkCancelled, WorkBrokeOff."""
         if (kept := self._reports.known(source, shape, options)) is not None:
             return kept
+        try:
+            self.lines(source)
+        except SourceError as error:
+            return refused(error, source.path, shape)
         fields = {"shape": shape, "options": asdict(options), "processes": processes()}
         title = f"Checking {_name(source)}"
         return Report.model_validate_json(self._start("validate", title, source, fields).result())
