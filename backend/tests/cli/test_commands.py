@@ -8,7 +8,7 @@ import pytest
 
 from temper import __version__
 from temper.demo import data_folder
-from tests.cli.command import Temper, complaint, told
+from tests.cli.command import Temper, complaint, start_temper, told
 from tests.stand_in import StandInServer, post_run, wait_for
 
 ARITHMETIC = str(data_folder() / "arithmetic")
@@ -148,6 +148,50 @@ def test_convert_writes_a_new_folder_or_nothing(temper: Temper, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["messages"]
     text = temper("convert", ARITHMETIC, "--output", other, "--to", "prompt_completion")
     assert text.stdout == f"{other}: 200 train rows, 20 valid rows, 20 test rows\n"
+
+
+def test_a_table_is_checked_converted_and_split(temper: Temper, tmp_path: Path) -> None:
+    table = tmp_path / "sums.csv"
+    rows = "".join(f"{n} + 1?,{n + 1}\n" for n in range(10))
+    table.write_text(f"ask,solution\n{rows}{rows}")
+    not_ready = temper("validate", str(table), "--method", "grpo")
+    assert (not_ready.exit_code, "sums.csv" in not_ready.stdout) == (1, True)
+    output = tmp_path / "out"
+    mapping = ("--map", "prompt=ask", "--map", "answer=solution")
+    shares = ("--valid", "0.2", "--seed", "3", "--group-by", "prompt")
+    wanted = ["--output", str(output), "--to", "prompt_answer", *mapping, "--dedupe", *shares]
+    done = told(temper("convert", str(table), *wanted, "--json"))
+    assert done["rows"] == {"train": 8, "valid": 2}
+    assert (done["lineage"]["step"], done["lineage"]["before"]["step"]) == ("split", "convert")
+    ready = told(temper("validate", str(output), "--method", "grpo", "--json"))
+    assert "sft" in ready["methods"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "sums.csv"]
+    for misuse in (
+        ["--map", "prompt"],
+        ["--to", "messages", "--map", "poems=ask"],
+        ["--valid", "0.6", "--test", "0.6"],
+        ["--valid", "-1"],
+        ["--valid", "0.1", "--group-by", "nothing"],
+        [],
+    ):
+        assert complaint(temper("convert", str(table), "--output", str(tmp_path / "x"), *misuse), 2)
+
+
+def test_with_a_model_what_is_cut_is_said(temper: Temper) -> None:
+    command = ["validate", ARITHMETIC, "--method", "grpo", "--model", "starter-model"]
+    assert temper(*command).exit_code == 0
+    cut = temper(*command, "--max-seq-length", "16")
+    assert cut.exit_code == 1
+    assert "16 are kept" in cut.stdout
+
+
+def test_checking_needs_no_terminal_and_no_input(tmp_path: Path) -> None:
+    table = tmp_path / "sums.csv"
+    table.write_text("prompt,answer\na,b\n")
+    process = start_temper(tmp_path / "home", "validate", str(table), "--method", "sft", "--json")
+    assert process.stdin is None
+    output, errors = process.communicate(timeout=120)
+    assert (process.returncode, json.loads(output)["ready"], errors) == (0, True, "")
 
 
 @pytest.mark.parametrize(

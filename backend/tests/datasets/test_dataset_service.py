@@ -1,6 +1,7 @@
 """Datasets are remembered, found again by id, name or path, derived from, and forgotten."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,9 @@ def test_home_is_a_path_too(
         ("relative/path", "not an absolute path"),
         ("~nobody-of-that-name/x", "home folder"),
         ("/dev/null", "a device"),
+        ("/proc/self/mem", "a view into the system"),
+        ("/proc/self/fd", "a view into the system"),
+        ("/sys/kernel", "a view into the system"),
         ("/x\0y", "NUL"),
         ("/" + "x" * 300, "cannot be read"),
         ("/\ud800", "not valid text"),
@@ -61,6 +65,15 @@ def test_a_path_that_cannot_be_used_is_refused_at_its_field(
         service.register(path)
     assert caught.value.errors[0].pointer == "/path"
     assert [item.id for item in service.list(10, None).items] == ["arithmetic", "sample"]
+
+
+def test_nothing_waits_for_a_pipe(service: DatasetService, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rows.jsonl")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "folder" / "train.jsonl")
+    for path in ("rows.jsonl", "folder"):
+        with pytest.raises(InvalidRequest, match="a pipe"):
+            service.register(str(tmp_path / path))
 
 
 def test_a_folder_without_train_says_what_it_holds(

@@ -1,5 +1,6 @@
 """Uploads go on after a break, land whole or not at all, and never leave their folder."""
 
+import asyncio
 import json
 import os
 import time
@@ -117,6 +118,32 @@ def test_who_sends_later_takes_over(service: DatasetService, client: TestClient)
         first.write(LINES[10:20])
     second.write(LINES[10:])
     assert service.uploads.state(upload_id).offset == len(LINES)
+
+
+def test_what_came_before_the_connection_broke_is_kept(
+    client: TestClient, service: DatasetService
+) -> None:
+    url = begin(client, ("a.jsonl", LINES))
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": LINES[:30], "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    scope = {
+        "type": "http",
+        "method": "PATCH",
+        "path": url,
+        "query_string": b"",
+        "headers": [(b"content-type", upload_routes.PIECES.encode()), (b"upload-offset", b"0")],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def send_nothing(message: Any) -> None:
+        pass
+
+    asyncio.run(client.app(scope, receive, send_nothing))  # pyright: ignore[reportArgumentType]
+    assert service.uploads.state(url.rpartition("/")[2]).offset == 30
 
 
 def test_more_bytes_than_announced_are_refused(client: TestClient) -> None:

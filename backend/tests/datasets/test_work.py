@@ -78,7 +78,7 @@ def test_other_containers_are_read_by_a_child(work: DatasetWork, tmp_path: Path)
         "prompt": "What is 4 + 4?",
         "answer": "8",
     }
-    assert {job.kind for job in work.jobs.items()} == {"validate", "prepare"}
+    assert {job.kind for job in work.jobs.items()} == {"import", "validate", "prepare"}
 
 
 def test_a_second_look_takes_no_work(work: DatasetWork, tmp_path: Path) -> None:
