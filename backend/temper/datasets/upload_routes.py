@@ -73,7 +73,11 @@ def get_upload(upload_id: str, uploads: AllUploads) -> UploadState:
     return uploads.state(upload_id)
 
 
-@router.head("/datasets/uploads/{upload_id}", summary="How far an upload is, in headers")
+@router.head(
+    "/datasets/uploads/{upload_id}",
+    response_class=Response,
+    summary="How far an upload is, in headers",
+)
 def head_upload(upload_id: str, uploads: AllUploads) -> Response:
     """`Upload-Offset` bytes of `Upload-Length` have arrived."""
     return _at(uploads.state(upload_id), 200)

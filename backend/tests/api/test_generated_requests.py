@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from temper.datasets.upload_routes import PIECES
 from temper.openapi import document
 from tests.api.conftest import BASE
 from tests.serving import TOKEN
 from tests.stand_in import SFT
 
 toolkit: Any = schemathesis
+toolkit.openapi.media_type(PIECES, st.binary())
 DESCRIPTION = toolkit.openapi.from_dict(document())
 OPERATIONS: list[Any] = [found.ok() for found in DESCRIPTION.get_all_operations()]
 # What is well-formed may still be wrong: there is no such model, and the answer is a 422.
