@@ -14,7 +14,8 @@ from temper.methods.rules import RULES
 from temper.methods.values import Refused, read_value
 from temper.methods.wording import allowed, number, shown
 
-Origin = Literal["request", "default"]
+Origin = Literal["request", "preset", "temper_default", "trainer_default"]
+"""Who chose a value: the person, a preset, or a default, Temper's own or the trainer's."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def check(
         raise InvalidRequest.of(*errors)
     return Checked(
         values=values,
-        origins={name: "request" if name in given else "default" for name in values},
+        origins={name: "request" if name in given else "temper_default" for name in values},
         warnings=tuple(warnings),
     )
 

@@ -1,9 +1,10 @@
 """What the run endpoints take and give."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from temper.methods.check import Origin
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
@@ -43,7 +44,7 @@ class EffectiveValue(BaseModel):
     """One parameter as the trainer will use it."""
 
     value: Any
-    origin: Literal["request", "default"]
+    origin: Origin
     carrier: str
     """`--group-size`, or `yaml: lora_parameters.rank`."""
     effect: str | None = None

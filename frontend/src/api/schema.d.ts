@@ -1098,7 +1098,7 @@ export interface components {
              * Origin
              * @enum {string}
              */
-            origin: "request" | "default";
+            origin: "request" | "preset" | "temper_default" | "trainer_default";
             /** Value */
             value: unknown;
         };

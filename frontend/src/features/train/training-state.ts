@@ -13,7 +13,7 @@ export function defaultsOf(method: Method): Values {
 /** What the server takes for parameters that were left alone, where it is not their default. */
 export function effectiveValues({ plan }: PlanState, method: Method): Values {
   if (plan?.method !== method.id) return {};
-  const taken = Object.entries(plan.parameters).filter(([, { origin }]) => origin === "default");
+  const taken = Object.entries(plan.parameters).filter(([, { origin }]) => origin !== "request");
   return Object.fromEntries(taken.map(([name, { value }]) => [name, value as Values[string]]));
 }
 

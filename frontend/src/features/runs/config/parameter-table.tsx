@@ -17,7 +17,7 @@ export function ParameterTable({ plan }: { plan: Plan }) {
   const [onlyAsked, setOnlyAsked] = useState(false);
   const all = Object.entries(plan.parameters);
   const asked = all.filter(([, parameter]) => parameter.origin === "request");
-  const defaults = all.filter(([, parameter]) => parameter.origin === "default");
+  const defaults = all.filter(([, parameter]) => parameter.origin !== "request");
   const rows = onlyAsked ? asked : [...asked, ...defaults];
   return (
     <Panel
