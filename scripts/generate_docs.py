@@ -7,14 +7,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "backend"))
 
-from temper.methods.document import render  # noqa: E402
+from temper.methods import document, document_parameters  # noqa: E402
 from temper.methods.registry import METHODS  # noqa: E402
+
+PAGES = {
+    "training-methods.md": document.render,
+    "parameters.md": document_parameters.render,
+}
 
 
 def main() -> None:
-    page = ROOT / "docs" / "training-methods.md"
-    page.write_text(render(list(METHODS.values())), encoding="utf-8")
-    print(f"Wrote {page.relative_to(ROOT)}")
+    for name, render in PAGES.items():
+        (ROOT / "docs" / name).write_text(render(list(METHODS.values())), encoding="utf-8")
+        print(f"Wrote docs/{name}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from temper.methods.method import Method
-from temper.methods.parameter import Parameter, Value
-from temper.methods.schedule import build_schedule
+from temper.methods.parameter import Parameter, Value, acts
+from temper.methods.schedule import build_schedule, has_schedule
 from temper.methods.steps import updates
 
 
@@ -49,6 +49,23 @@ def build_command(
     return Command(tuple(argv), _yaml(method, values, train_rows))
 
 
+def carried(parameter: Parameter, values: Mapping[str, Value]) -> str | None:
+    """`--group-size`, `yaml: lora_parameters.rank` or `wrapper: xpo_alpha`; None where nothing is passed."""
+    kind, target = parameter.carrier.kind, parameter.carrier.target
+    value, root = values[parameter.name], target.split(".")[0]
+    if value is None or (kind == "flag" and value is False):
+        return None
+    if parameter.name == "learning_rate" and has_schedule(values):
+        return f"{target}; yaml: lr_schedule.arguments"
+    if kind == "flag":
+        return target
+    if not acts(parameter, values) or (root == "lr_schedule" and not has_schedule(values)):
+        return None
+    if parameter.name == "warmup" and not value:
+        return None
+    return f"{kind}: {target.replace('*', str(values['optimizer']))}"
+
+
 def shell(argv: tuple[str, ...]) -> str:
     """The command as one line to paste into a shell."""
     return shlex.join(argv)
@@ -74,17 +91,13 @@ def _yaml(method: Method, values: Mapping[str, Value], train_rows: int | None) -
         # The schedule is one value made of several parameters.
         if parameter.carrier.kind == "flag" or root == "lr_schedule":
             continue
-        if _acts(parameter, values) and values[parameter.name] is not None:
+        if acts(parameter, values) and values[parameter.name] is not None:
             *places, key = parameter.carrier.target.split(".")
             _place(document, places, values)[key] = values[parameter.name]
     schedule = build_schedule(values, updates(method, values, train_rows))
     if schedule is not None:
         document["lr_schedule"] = schedule
     return yaml.safe_dump(document, sort_keys=False)
-
-
-def _acts(parameter: Parameter, values: Mapping[str, Value]) -> bool:
-    return all(values[other] in acting for other, acting in parameter.shown_when.items())
 
 
 def _place(

@@ -7,14 +7,14 @@ from temper.errors import FieldError, InvalidRequest
 from temper.methods.draft import pointer
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter
-from temper.methods.trainer_schema import TrainerSchema
+from temper.methods.trainer_schema import TrainerSchema, own_default
 
 WRITTEN_FOR = "5.10.2"
 """The version of mlx-lm-lora that the catalogue was written for and tested against."""
 
 
 def as_installed(method: Method, schema: TrainerSchema | None) -> Method:
-    """The same method, which says of itself and of each parameter where this trainer lacks it.
+    """The same method, which says where this trainer lacks it or a parameter, and the trainer's own defaults.
 
     Without a schema, while the trainer is still being read, nothing is said.
     """
@@ -26,7 +26,9 @@ def as_installed(method: Method, schema: TrainerSchema | None) -> Method:
         method,
         unavailable=None if known else _lacking(schema),
         parameters=tuple(
-            p if _carried(p, schema) else replace(p, unavailable=_lacking(schema))
+            replace(p, trainer_default=own_default(p, schema))
+            if _carried(p, schema)
+            else replace(p, unavailable=_lacking(schema))
             for p in method.parameters
         ),
     )

@@ -1,7 +1,7 @@
 """KL-regularized policy optimization."""
 
 from temper.methods.method import Method
-from temper.methods.parameter import Reference
+from temper.methods.parameter import Reference, changed
 from temper.methods.parameters import klpo, rewards
 from temper.methods.policy import policy_groups, policy_parameters
 
@@ -26,10 +26,16 @@ KLPO = Method(
         "https://github.com/yifanzhang-pro/KLPO",
     ),
     groups=policy_groups(rewards.GROUP, klpo.GROUP),
-    parameters=policy_parameters(
-        *rewards.PARAMETERS,
-        *klpo.PARAMETERS,
-        without=("group_size",),
-        first=("temperature", "max_completion_length", "reward_functions", "beta"),
+    parameters=changed(
+        policy_parameters(
+            # Rewards are not compared within a group, so the size of a weight counts.
+            *changed(rewards.PARAMETERS, "reward_weights", effect=None),
+            *klpo.PARAMETERS,
+            without=("group_size",),
+            first=("temperature", "max_completion_length", "reward_functions", "beta"),
+        ),
+        "temperature",
+        help="How freely completions are sampled, from all tokens. They stop at </answer>.",
     ),
+    completions_per_prompt=1,
 )

@@ -34,6 +34,7 @@ ORPO = Method(
             minimum=0,
             exclusive_minimum=False,
             help="How much the preference counts beside learning the chosen answer.",
+            acts_on="the loss: how much the preference counts",
             raising="The preference counts more.",
             lowering="Closer to SFT on the chosen answers; 0 is it.",
             tip="The preference is a ratio of odds: how much likelier one answer is than not.",

@@ -1,7 +1,8 @@
 """What a parameter is: data that forms, validation, command lines, docs and types come from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
@@ -10,6 +11,8 @@ ParameterType = Literal["integer", "number", "boolean", "string", "choice", "lis
 
 Value = None | bool | int | float | str | list[str] | list[float]
 
+_THE_SAME: list[str] = []
+"""Stands for `default` where Temper's is the trainer's own."""
 
 AS_ANSWERED = ConfigDict(
     json_schema_serialization_defaults_required=True, use_attribute_docstrings=True
@@ -61,6 +64,10 @@ class Parameter:
     group: str
     help: str
     carrier: Carrier
+    acts_on: str
+    """What it changes, as a short phrase: `the size of each update`."""
+    trainer_default: Value = field(default_factory=lambda: _THE_SAME)
+    """What the trainer takes by itself where nothing is given; null also where it has no such value."""
     raising: str = ""
     """What a higher value does, in one sentence; empty where there is no higher."""
     lowering: str = ""
@@ -80,14 +87,17 @@ class Parameter:
     length: int | None = None
     """How many items a list must have; null: one or more."""
     unit: str = ""
-    scale: Literal["linear", "log"] = "linear"
+    scale: Literal["linear", "log", "log2"] = "linear"
+    """How its values are tried: by `step`, by 1, 2, 5, 10, or by doubling."""
     step: float | None = None
     primary: bool = False
     """Among the few that the form shows first."""
     effect: str | None = None
     """Set where the value changes nothing, or less than its name says, in the installed trainer."""
     shown_when: dict[str, list[str | bool]] = field(default_factory=dict[str, list[str | bool]])
-    """Names of other parameters and the values with which this one acts; empty: always."""
+    """Names of other parameters and the values with which this one acts; empty: always.
+
+    Of a number, true stands for any but 0."""
     exclusive_group: str | None = None
     """At most one boolean of the same group may be on."""
     tip: str = ""
@@ -95,6 +105,11 @@ class Parameter:
     reference: Reference | None = None
     unavailable: str | None = None
     """Set where the installed trainer does not have it: why, and what to do."""
+
+    def __post_init__(self) -> None:
+        # A copy with another default keeps what the trainer takes by itself.
+        if self.trainer_default is _THE_SAME:
+            object.__setattr__(self, "trainer_default", self.default)
 
 
 def flag(target: str) -> Carrier:
@@ -112,9 +127,24 @@ def wrapper_key(target: str) -> Carrier:
     return Carrier("wrapper", target)
 
 
+def changed(parameters: tuple[Parameter, ...], name: str, **changes: Any) -> tuple[Parameter, ...]:
+    """The same parameters, of which the one of that name is another."""
+    return tuple(replace(p, **changes) if p.name == name else p for p in parameters)
+
+
 def put_first(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]:
     """The same parameters, of which those named are the few that a form shows first."""
     return tuple(replace(p, primary=p.name in names) for p in parameters)
+
+
+def acts(parameter: Parameter, values: Mapping[str, Value]) -> bool:
+    """Whether a parameter changes anything beside these values of the others."""
+    return all(meets(values[other], acting) for other, acting in parameter.shown_when.items())
+
+
+def meets(value: Value, acting: Sequence[str | bool]) -> bool:
+    """Whether a value is among those with which another parameter acts."""
+    return (bool(value) if isinstance(value, int | float) else value) in acting
 
 
 INT_MAX = 2**31 - 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from temper.methods import online
 from temper.methods.method import Method
 from temper.methods.parameter import Reference
-from temper.methods.parameters import preference
+from temper.methods.parameters import judge, preference
 
 RLHF_REINFORCE = Method(
     id="rlhf_reinforce",
@@ -34,8 +34,16 @@ RLHF_REINFORCE = Method(
             minimum=0,
             exclusive_minimum=False,
             help="How strongly the model is held to the reference model.",
+            acts_on="the loss: how strongly the model is held to the reference",
         ),
         preference.REFERENCE_MODEL,
         without=("group_size", "temperature"),
+        micro_batch=replace(
+            judge.MICRO_BATCH,
+            help="How many completions, two for each prompt, are scored at a time; half as many "
+            "prompts are generated at a time. Null takes all of the batch.",
+            unit="completions",
+        ),
     ),
+    completions_per_prompt=2,
 )

@@ -5,10 +5,10 @@ from typing import cast
 
 from temper.errors import FieldError
 from temper.methods.draft import Draft, ParameterWarning, Problem, Rule, pointer
+from temper.methods.effects import unmet_condition
 from temper.methods.rules_of_judges import JUDGE_RULES
 from temper.methods.rules_of_rewards import REWARD_RULES
 from temper.methods.steps import iterations, updates
-from temper.methods.wording import shown
 
 
 def _length(draft: Draft) -> Iterator[Problem]:
@@ -48,9 +48,8 @@ def _warmup(draft: Draft) -> Iterator[Problem]:
     warmup = cast("int", draft.values["warmup"])
     total = updates(draft.method, draft.values, draft.train_rows)
     if not warmup:
-        if draft.asked("warmup_init"):
-            yield ParameterWarning(pointer("warmup_init"), "Has no effect without a warm-up.")
-    elif total == 1 and draft.values["warmup_init"] == 0:
+        return
+    if total == 1 and draft.values["warmup_init"] == 0:
         yield FieldError(
             pointer("warmup"),
             "The run has one update, and the first update of a warm-up has the rate 0: nothing "
@@ -91,13 +90,9 @@ def _one_of_each_group(draft: Draft) -> Iterator[Problem]:
 def _without_effect(draft: Draft) -> Iterator[Problem]:
     for name in draft.values:
         parameter = draft.parameter(name)
-        for other, acting in parameter.shown_when.items():
-            if other in draft.values and draft.values[other] not in acting and draft.asked(name):
-                yield ParameterWarning(
-                    pointer(name),
-                    f"{parameter.label} has no effect here: it acts only where {other} is "
-                    f"{' or '.join(shown(v) for v in acting)}.",
-                )
+        unmet = unmet_condition(draft.method, parameter, draft.values)
+        if unmet is not None and draft.asked(name):
+            yield ParameterWarning(pointer(name), f"{parameter.label} has no effect here: {unmet}.")
 
 
 def _another_method(draft: Draft) -> Iterator[Problem]:

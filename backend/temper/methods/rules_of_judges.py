@@ -5,6 +5,8 @@ from typing import cast
 
 from temper.errors import FieldError
 from temper.methods.draft import Draft, ParameterWarning, Problem, Rule, pointer
+from temper.methods.effects import Taken, most_at_once, prompts_at_once
+from temper.methods.steps import iterations
 from temper.methods.wording import shown
 
 
@@ -36,19 +38,33 @@ def _judge_prompt(draft: Draft) -> Iterator[Problem]:
 
 
 def _one_prompt(draft: Draft) -> Iterator[Problem]:
-    if draft.method.train_mode == "ppo" and draft.values["batch_size"] == 1:
+    at_once = prompts_at_once(Taken(draft.method, draft.values, {}))
+    if draft.method.train_mode == "ppo" and at_once == 1:
+        one = "batch_size" if draft.values["batch_size"] == 1 else "micro_batch_size"
         yield ParameterWarning(
-            pointer("batch_size"),
-            "With one prompt an iteration the advantage is always 0: the run learns nothing but to "
+            pointer(one),
+            "With one prompt at a time the advantage is always 0: the run learns nothing but to "
             "stay close to the reference. Take 2 or more.",
         )
 
 
 def _micro_batch(draft: Draft) -> Iterator[Problem]:
-    size, batch = draft.values["micro_batch_size"], cast("int", draft.values["batch_size"])
-    if size is not None and cast("int", size) > batch:
+    size = cast("int | None", draft.values["micro_batch_size"])
+    most = most_at_once(draft.method, cast("int", draft.values["batch_size"]))
+    if size is not None and size > most:
         yield ParameterWarning(
-            pointer("micro_batch_size"), f"Acts as {batch}, the batch size: it cannot be larger."
+            pointer("micro_batch_size"), f"Acts as {most}, all of the batch: it cannot be larger."
+        )
+
+
+def _alphas(draft: Draft) -> Iterator[Problem]:
+    total = iterations(draft.values, draft.train_rows)
+    numbers = len(cast("list[float]", draft.values["alpha"]))
+    if total is not None and numbers > total:
+        yield FieldError(
+            pointer("alpha"),
+            f"Has {numbers} numbers to divide {total} iterations among",
+            f"at most {total} numbers",
         )
 
 
@@ -77,8 +93,9 @@ def _loss_of_dpo(draft: Draft) -> Iterator[Problem]:
 JUDGE_RULES = (
     Rule(("judge",), _judge),
     Rule(("system_prompt",), _judge_prompt),
-    Rule(("batch_size", "beta"), _one_prompt),
+    Rule(("batch_size", "micro_batch_size"), _one_prompt),
     Rule(("batch_size", "micro_batch_size"), _micro_batch),
+    Rule(("alpha", "iters", "epochs", "batch_size"), _alphas),
     Rule(("latent_layer",), _latent_layer),
     Rule(("dpo_cpo_loss_type",), _loss_of_dpo),
 )

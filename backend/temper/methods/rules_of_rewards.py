@@ -49,7 +49,7 @@ def _reward_weights(draft: Draft) -> Iterator[Problem]:
         )
     elif not any(weights):
         yield FieldError(here, "Are all 0: every reward would be 0 and nothing would be learned")
-    elif len(weights) == 1:
+    elif len(weights) == 1 and draft.method.train_mode == "grpo":
         message = (
             "With one reward function a weight below 0 punishes what it pays for."
             if weights[0] < 0

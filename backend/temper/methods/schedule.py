@@ -10,13 +10,18 @@ from typing import Any
 from temper.methods.parameter import Value
 
 
+def has_schedule(values: Mapping[str, Value]) -> bool:
+    """Whether the YAML holds a schedule, which then carries the learning rate too."""
+    return values["lr_schedule"] != "constant" or bool(values["warmup"])
+
+
 def build_schedule(values: Mapping[str, Value], updates: int | None) -> dict[str, Any] | None:
     """`lr_schedule` of the YAML; None for a constant rate, which `--learning-rate` gives.
 
     Raises ValueError where the schedule depends on the number of updates and that is unknown.
     """
     name, warmup = values["lr_schedule"], values["warmup"]
-    if name == "constant" and not warmup:
+    if not has_schedule(values):
         return None
     # There is no constant schedule to join a warm-up to: a line from the rate to itself is one.
     schedule: dict[str, Any] = {

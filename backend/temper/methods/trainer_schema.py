@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from temper.methods.left_out import FROM_THE_RUN, LEFT_OUT, LEFT_OUT_YAML
 from temper.methods.method import Method
-from temper.methods.parameter import Parameter
+from temper.methods.parameter import Parameter, Value
 from temper.rewards.library import BUILTIN_NAMES
 
 ARGUMENT_TYPES: dict[str, frozenset[str]] = {
@@ -24,6 +24,10 @@ ARGUMENT_TYPES: dict[str, frozenset[str]] = {
     "list": frozenset({"str"}),
 }
 """The parser's type for each type of the catalogue; lists travel as text with commas."""
+
+
+VALUE_TYPES = {int: "integer", float: "number", bool: "boolean", list: "list"}
+"""The type of the catalogue for a value in the trainer's YAML."""
 
 
 class _Schema(BaseModel):
@@ -50,6 +54,10 @@ class TrainerSchema(_Schema):
     """What the trainer reads from `judge_config`."""
     optimizers: dict[str, tuple[str, ...]]
     schedules: dict[str, tuple[str, ...]]
+    option_defaults: dict[str, dict[str, Any]] = {}
+    """What each optimizer takes by itself."""
+    substitutes: dict[str, Any] = {}
+    """What the trainer's code takes where neither its parser nor its `CONFIG_DEFAULTS` has a value."""
 
     def flag(self, name: str) -> TrainerFlag | None:
         """The flag of that name, or None."""
@@ -69,8 +77,10 @@ def compare(methods: Sequence[Method], schema: TrainerSchema) -> list[Difference
     found = [
         *_modes(methods, schema),
         *(d for _, p in parameters for d in _parameter(p, schema)),
+        *(d for _, p in parameters for d in _default(p, schema)),
         *_unknown_flags([p for _, p in parameters], schema),
         *_unknown_keys([p for _, p in parameters], schema),
+        *_unknown_options([p for _, p in parameters], schema),
         *_rewards(schema),
     ]
     return list({(d.subject, d.message): d for d in found}.values())
@@ -93,6 +103,39 @@ def _parameter(parameter: Parameter, schema: TrainerSchema) -> Iterator[Differen
         yield from _wrapper_key(parameter, schema)
     else:
         yield from _flag(parameter, schema)
+
+
+def own_default(parameter: Parameter, schema: TrainerSchema) -> Value:
+    """What this trainer takes where nothing is given; the catalogue's word where it does not say."""
+    name, carrier = parameter.name, parameter.carrier
+    root, key = carrier.target.split(".")[0], carrier.target.split(".")[-1]
+    known: Mapping[str, Any] = schema.config_defaults
+    if root == "optimizer_config":
+        optimizer = str(parameter.shown_when["optimizer"][0])
+        return schema.option_defaults.get(optimizer, {}).get(key, parameter.trainer_default)
+    if root == "lr_schedule":
+        return parameter.trainer_default
+    if carrier.kind == "yaml":
+        return (known.get(root) or {}).get(key)
+    flag = schema.flag("--" + name.replace("_", "-"))
+    if flag is None:
+        return parameter.trainer_default
+    own = known.get(name) if flag.default is None else flag.default
+    if own is None:
+        return schema.substitutes.get(name) if schema.substitutes else parameter.trainer_default
+    return own
+
+
+def _default(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference]:
+    theirs = own_default(parameter, schema)
+    if theirs != parameter.trainer_default:
+        message = f"the trainer by itself takes {theirs}, not {parameter.trainer_default}"
+        yield Difference(subject=parameter.name, message=message)
+    kind = VALUE_TYPES.get(type(theirs))
+    in_yaml = parameter.carrier.kind == "yaml" and parameter.type != "choice"
+    if in_yaml and kind not in (None, parameter.type):
+        message = f"is {parameter.type}, but the trainer by itself takes {theirs}"
+        yield Difference(subject=parameter.name, message=message)
 
 
 def _wrapper_key(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference]:
@@ -163,6 +206,26 @@ def _unknown_keys(parameters: Iterable[Parameter], schema: TrainerSchema) -> Ite
     flags = {flag.name.removeprefix("--").replace("-", "_") for flag in schema.flags}
     for key in sorted(schema.config_defaults.keys() - flags - roots - LEFT_OUT_YAML.keys()):
         yield Difference(subject=key, message="the catalogue neither has this key nor explains it")
+
+
+def _unknown_options(
+    parameters: Iterable[Parameter], schema: TrainerSchema
+) -> Iterator[Difference]:
+    """What the trainer reads inside its YAML mappings."""
+    in_yaml = [p for p in parameters if p.carrier.kind == "yaml"]
+    carried = {p.carrier.target for p in in_yaml}
+    read = {f"lora_parameters.{key}" for key in schema.config_defaults["lora_parameters"]}
+    read |= {f"judge_config.{key}" for key in schema.judge_options}
+    for optimizer, options in schema.optimizers.items():
+        here = [p for p in in_yaml if optimizer in p.shown_when.get("optimizer", ())]
+        carried |= {p.carrier.target.replace("*", optimizer) for p in here}
+        read |= {f"optimizer_config.{optimizer}.{name}" for name in options}
+        read.discard(f"optimizer_config.{optimizer}.learning_rate")
+    for target in sorted(read - carried):
+        yield Difference(subject=target, message="the catalogue does not have this key")
+    offered = {c.value for p in in_yaml if p.name == "lr_schedule" for c in p.choices}
+    for name in sorted(schema.schedules.keys() - offered - {"join_schedules"}):
+        yield Difference(subject=name, message="the catalogue does not have this schedule")
 
 
 def _rewards(schema: TrainerSchema) -> Iterator[Difference]:

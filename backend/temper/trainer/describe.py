@@ -39,6 +39,20 @@ def describe() -> dict[str, Any]:
             for name, function in vars(schedulers).items()
             if inspect.isfunction(function) and function.__module__ == schedulers.__name__
         },
+        "option_defaults": {
+            name.lower(): _defaults(getattr(optimizers, name).__init__)
+            for name in ("Adam", "AdamW", "Muon")
+        },
+        "substitutes": _substitutes(),
+    }
+
+
+def _substitutes() -> dict[str, Any]:
+    """What the trainer's code takes where neither its parser nor `CONFIG_DEFAULTS` has a value."""
+    rewards = _module("mlx_lm_lora.trainer.grpo_reward_functions").get_default_reward_functions()
+    return {
+        "iters": _module("mlx_lm_lora.trainer.sft_trainer").SFTTrainingArgs().iters,
+        "reward_functions": [function.__name__ for function in rewards],
     }
 
 
@@ -90,6 +104,11 @@ def _options_read(config: str) -> list[str]:
 
 def _parameters(function: Any) -> list[str]:
     return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+def _defaults(function: Any) -> dict[str, Any]:
+    parameters = inspect.signature(function).parameters
+    return {n: p.default for n, p in parameters.items() if p.default is not inspect.Parameter.empty}
 
 
 def main() -> None:

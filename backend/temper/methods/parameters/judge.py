@@ -3,7 +3,7 @@
 from temper.methods.method import Group
 from temper.methods.parameter import INT_MAX, Parameter, Reference, flag, wrapper_key, yaml_key
 
-GROUP = Group("judge", "Judge", "Which model tells the better of two completions.")
+GROUP = Group("judge", "The judge", "Which model tells the better of two completions.")
 
 JUDGE = Parameter(
     name="judge",
@@ -14,6 +14,7 @@ JUDGE = Parameter(
     help="A model that reads two completions and names the better one, a folder or a hub name. It "
     "is loaded beside the model, unless it is the reference model.",
     carrier=flag("--judge"),
+    acts_on="which of two completions is preferred",
     nullable=True,
     tip="What the judge prefers is what the model learns, its whims as well.",
     reference=Reference(
@@ -31,6 +32,7 @@ JUDGE_PROMPT = Parameter(
     help="What the judge is told, with {prompt}, {response0} and {response1} where the texts go; "
     "braces of your own are doubled. Null takes the trainer's own.",
     carrier=yaml_key("judge_config.system_prompt"),
+    acts_on="what the judge is asked",
     nullable=True,
 )
 
@@ -44,9 +46,11 @@ MICRO_BATCH = Parameter(
     raising="Faster, for more memory.",
     lowering="Less memory, slower.",
     carrier=flag("--micro-batch-size"),
+    acts_on="memory and speed",
     nullable=True,
     minimum=1,
     maximum=INT_MAX,
+    scale="log2",
     unit="prompts",
 )
 
@@ -68,6 +72,7 @@ ALPHA = Parameter(
     raising="Tries more that is new.",
     lowering="Keeps to what it knows; 0 turns it off.",
     carrier=wrapper_key("xpo_alpha"),
+    acts_on="the loss: what exploring is worth",
     minimum=0,
     maximum=1e6,
     effect="Only under Temper: the trainer's own --alpha takes its value apart letter by letter, so "

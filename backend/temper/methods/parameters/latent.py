@@ -19,6 +19,7 @@ OBJECTIVE = (
         group="preference",
         help="The objective that latent alignment is added to.",
         carrier=flag("--dsla-loss"),
+        acts_on="the loss: how chosen is set above rejected",
         choices=(
             Choice("dpo", "DPO", "Against a reference model, which needs its own memory."),
             Choice("orpo", "ORPO", "With the loss of the chosen answer; no reference model."),
@@ -42,6 +43,7 @@ PARAMETERS = (
         raising="Hidden states are pushed apart more.",
         lowering="Closer to the plain preference loss; 0 is it.",
         carrier=flag("--latent-weight"),
+        acts_on="the loss: how much hidden states count",
         minimum=0,
         recommended=(0.01, 1),
         step=0.05,
@@ -57,6 +59,7 @@ PARAMETERS = (
         raising="Asks for a wider gap.",
         lowering="Is content with a smaller gap.",
         carrier=flag("--latent-margin"),
+        acts_on="the loss on hidden states",
         minimum=0,
         recommended=(0, 0.5),
         step=0.01,
@@ -71,9 +74,11 @@ PARAMETERS = (
         raising="Almost a step at the margin.",
         lowering="A gentle slope around it.",
         carrier=flag("--latent-gamma"),
+        acts_on="the loss on hidden states",
         minimum=0,
         exclusive_minimum=True,
         recommended=(1, 50),
+        step=1,
     ),
     Parameter(
         name="latent_variant",
@@ -83,6 +88,7 @@ PARAMETERS = (
         group="latent",
         help="Which of two losses is added.",
         carrier=flag("--latent-variant"),
+        acts_on="the loss on hidden states",
         choices=(
             Choice("similarity", "Similarity", "Compares the answers with the prompt."),
             Choice("direction", "Direction", "Compares the way from the prompt to each answer."),
@@ -97,6 +103,7 @@ PARAMETERS = (
         group="latent",
         help="How the hidden states of an answer become one.",
         carrier=flag("--latent-pooling"),
+        acts_on="which hidden states are compared",
         choices=(
             Choice("answer_mean", "Mean of the answer", "Every token of the answer counts."),
             Choice("last_token", "Last token", "The end of the answer alone."),
@@ -113,5 +120,6 @@ PARAMETERS = (
         help="Where hidden states are taken: final, middle, late (at 80%), or the number of a layer "
         "from 0.",
         carrier=flag("--latent-layer"),
+        acts_on="which hidden states are compared",
     ),
 )

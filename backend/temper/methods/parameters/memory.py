@@ -19,6 +19,7 @@ def _load_in(name: str, label: str, target: str, help: str, paper: Reference) ->
         group="memory",
         help=help + " The model must not be quantized already.",
         carrier=flag(target),
+        acts_on="memory, and how exact the weights are that do not train",
         exclusive_group="load_in",
         tip="The adapter is trained on top of a quantized model that does not change.",
         reference=paper,
@@ -37,6 +38,7 @@ PARAMETERS = (
         help="Computes the inside of each layer again when its gradient is due, instead of keeping "
         "it: much less memory, for more time.",
         carrier=flag("--grad-checkpoint"),
+        acts_on="memory and speed only; the weights stay the same",
         reference=Reference(
             "Training Deep Nets with Sublinear Memory Cost", "https://arxiv.org/abs/1604.06174"
         ),
@@ -83,9 +85,11 @@ PARAMETERS = (
         raising="Faster, for more memory.",
         lowering="Less memory, slower.",
         carrier=flag("--recurrence-chunk-size"),
+        acts_on="memory and speed of recurrent layers",
         minimum=1,
         maximum=INT_MAX,
         recommended=(16, 1024),
+        scale="log2",
         unit="tokens",
         effect="Acts only on models with recurrent layers; on all others it changes nothing.",
     ),

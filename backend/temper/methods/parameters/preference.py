@@ -26,6 +26,7 @@ BETA = Parameter(
     raising="Stays closer to what it was.",
     lowering="Moves further from what it was.",
     carrier=flag("--beta"),
+    acts_on="the loss: how strongly the margin counts",
     minimum=0,
     exclusive_minimum=True,
     recommended=(0.01, 1),
@@ -42,6 +43,7 @@ LOSS_TYPE = Parameter(
     group="preference",
     help="How a margin between chosen and rejected becomes a loss.",
     carrier=flag("--dpo-cpo-loss-type"),
+    acts_on="the loss: what becomes of a margin",
     choices=(
         Choice("sigmoid", "Sigmoid", "The usual one: logistic loss of the margin."),
         Choice("hinge", "Hinge", "No more pull once the margin is wide enough."),
@@ -65,8 +67,10 @@ DELTA = Parameter(
     raising="Chosen answers are guarded more.",
     lowering="Closer to sigmoid; 0 is sigmoid.",
     carrier=flag("--delta"),
+    acts_on="the loss: what a less likely chosen answer costs",
     minimum=0,
     recommended=(1, 100),
+    step=5,
     shown_when={"dpo_cpo_loss_type": ["dpop"]},
     reference=_DPOP,
     tip="Plain DPO may widen the margin while both answers become less likely.",
@@ -81,6 +85,7 @@ REFERENCE_MODEL = Parameter(
     help="The model that changes are measured against, a folder or a hub name. Null takes the model "
     "that is trained, as it was at the start.",
     carrier=flag("--reference-model-path"),
+    acts_on="what changes are measured against",
     nullable=True,
 )
 

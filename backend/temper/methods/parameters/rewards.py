@@ -17,6 +17,7 @@ PARAMETERS = (
         help="The functions whose rewards are added up for each completion: built-in ones, or ones "
         "that the custom file registers.",
         carrier=flag("--reward-functions"),
+        acts_on="what completions are paid for",
         choices=tuple(Choice(f.name, f.label, f.pays_for) for f in BUILTIN),
         tip="The model learns exactly what is paid for, and nothing else.",
         reference=Reference(
@@ -35,6 +36,7 @@ PARAMETERS = (
         raising="That function counts for more.",
         lowering="That function counts for less; below 0 it punishes.",
         carrier=flag("--reward-weights"),
+        acts_on="what completions are paid for",
         minimum=-1e6,
         maximum=1e6,
         nullable=True,
@@ -51,6 +53,7 @@ PARAMETERS = (
         "@register_reward_function(). They must be named in reward functions as well. It runs as "
         "you, with your rights: use only files that you trust.",
         carrier=flag("--reward-functions-file"),
+        acts_on="which reward functions there are",
         nullable=True,
     ),
 )

@@ -15,6 +15,7 @@ PARAMETERS = (
         help="Leaves the prompt out of the loss, so the model learns to answer and not to ask. "
         "Impossible with plain text rows, which have no prompt.",
         carrier=flag("--mask-prompt"),
+        acts_on="which tokens are learned from",
     ),
     Parameter(
         name="sft_loss_type",
@@ -24,6 +25,7 @@ PARAMETERS = (
         group="loss",
         help="How wrong tokens are weighed.",
         carrier=flag("--sft-loss-type"),
+        acts_on="the loss: how much each token counts",
         choices=(
             Choice("nll", "NLL", "The usual one: negative log-likelihood of each token."),
             Choice("chunked_nll", "Chunked NLL", "The same, summed in pieces of 256 tokens."),
@@ -49,6 +51,7 @@ LONG_CONTEXT = (
         help="Trains rows of more than 512 tokens piece by piece, for less memory. Experimental in "
         "the trainer: gradients do not reach back over a piece's edge.",
         carrier=flag("--efficient-long-context"),
+        acts_on="memory, and gradients of long rows",
         effect="Acts only on rows of more than 512 tokens.",
     ),
 )
@@ -65,6 +68,7 @@ TEST = (
         help="Measures loss and perplexity on the dataset's test rows after training, and writes "
         "them to the log. The dataset must have test rows.",
         carrier=flag("--test"),
+        acts_on="what is measured after training",
     ),
     Parameter(
         name="test_batches",
@@ -76,9 +80,11 @@ TEST = (
         raising="A steadier figure, for more time.",
         lowering="Quicker.",
         carrier=flag("--test-batches"),
+        acts_on="what is measured after training",
         minimum=-1,
         maximum=INT_MAX,
         excluded=(0,),
+        scale="log",
         unit="batches",
         shown_when={"test": [True]},
     ),
