@@ -47,6 +47,8 @@ class Method:
     parameters: tuple[Parameter, ...]
     drops_leftover_gradients: bool = False
     """Whether gradients of an unfinished accumulation are lost at the end, instead of applied."""
+    completions_per_prompt: int | None = None
+    """Completions sampled for each prompt where no group size says how many; null: none, or so many."""
     unavailable: str | None = None
     """Set where the installed trainer does not have this mode: why, and what to do."""
     identity: dict[str, str] = field(default_factory=dict[str, str])

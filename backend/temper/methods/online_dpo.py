@@ -22,4 +22,5 @@ ONLINE_DPO = Method(
     paper=online.ONLINE_DPO_PAPER,
     groups=online.GROUPS,
     parameters=online.family(*preference.OF_REFERENCE),
+    completions_per_prompt=2,
 )

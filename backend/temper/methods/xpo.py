@@ -23,4 +23,5 @@ XPO = Method(
     parameters=online.family(
         judge.ALPHA, *preference.OF_REFERENCE, without=("group_size", "temperature")
     ),
+    completions_per_prompt=2,
 )

@@ -92,7 +92,41 @@ def test_a_condition_names_a_parameter_and_its_values(method: Method, parameter:
     for name, acting in parameter.shown_when.items():
         other = method.parameter(name)
         assert other is not None
-        assert all(read_value(other, value) == value for value in acting)
+        if other.type in ("integer", "number"):
+            assert acting == [True]
+            assert other.minimum == 0, "false of a number is 0"
+        else:
+            assert all(read_value(other, value) == value for value in acting)
+
+
+UNITLESS = ("rank", "seed")
+
+
+@pytest.mark.parametrize(("method", "parameter"), PARAMETERS)
+def test_a_number_says_how_its_values_are_tried_and_what_it_counts(
+    method: Method, parameter: Parameter
+) -> None:
+    if parameter.type not in ("integer", "number"):
+        assert (parameter.scale, parameter.step, parameter.unit) == ("linear", None, "")
+        return
+    assert (parameter.step is None) is (parameter.scale != "linear")
+    assert parameter.scale != "log2" or parameter.type == "integer"
+    if parameter.type == "integer":
+        assert bool(parameter.unit) is (parameter.name not in UNITLESS)
+        assert parameter.step in (None, 1)
+
+
+@pytest.mark.parametrize(("method", "parameter"), PARAMETERS)
+def test_steps_lead_through_what_is_recommended_in_a_few_presses(
+    method: Method, parameter: Parameter
+) -> None:
+    if parameter.recommended is None or parameter.type not in ("integer", "number"):
+        return
+    low, high = parameter.recommended
+    if parameter.step is not None:
+        assert 3 <= (high - low) / parameter.step <= 100
+    else:
+        assert low == 0 or high / low >= 4
 
 
 @pytest.mark.parametrize(("method", "parameter"), PARAMETERS)
