@@ -395,6 +395,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/methods/{method_id}/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be chosen for a method, and why
+         * @description The built-in presets as they are for this model and dataset, and your own.
+         *
+         *     Waits until the files of the dataset are read; lengths of rows count where they were measured before.
+         */
+        get: operations["list_for_method_api_methods__method_id__presets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -433,6 +455,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presets that you saved
+         * @description By method and name.
+         */
+        get: operations["list_presets_api_presets_get"];
+        put?: never;
+        /**
+         * Save values under a name
+         * @description The values are checked as a plan's are, but for what hangs on rows; names are unique for a method.
+         */
+        post: operations["add_preset_api_presets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets/{preset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a preset that you saved
+         * @description Runs that took it keep their values.
+         */
+        delete: operations["delete_preset_api_presets__preset_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a preset, or give it other values
+         * @description What is left out stays.
+         */
+        patch: operations["patch_preset_api_presets__preset_id__patch"];
         trace?: never;
     };
     "/api/runs": {
@@ -634,6 +704,26 @@ export interface components {
             };
             /** @description Post this to `/split` */
             split?: components["schemas"]["SplitRequest"] | null;
+        };
+        /**
+         * AppliedPreset
+         * @description The preset of a plan: what it sets where the request says nothing itself, and why.
+         */
+        AppliedPreset: {
+            /** Id */
+            id: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Reasons */
+            reasons: {
+                [key: string]: string;
+            };
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
         };
         /**
          * Carrier
@@ -1090,8 +1180,13 @@ export interface components {
          * @description One parameter as the trainer will use it.
          */
         EffectiveValue: {
+            /**
+             * Acts On
+             * @default
+             */
+            acts_on?: string;
             /** Carrier */
-            carrier: string;
+            carrier: string | null;
             /** Effect */
             effect?: string | null;
             /**
@@ -1274,6 +1369,11 @@ export interface components {
          * @description One entry of the catalogue.
          */
         Method: {
+            /**
+             * Completions Per Prompt
+             * @description Completions sampled for each prompt where no group size says how many; null: none, or so many.
+             */
+            completions_per_prompt: number | null;
             /**
              * Dataset Shape
              * @enum {string}
@@ -1500,10 +1600,94 @@ export interface components {
             tokens: number;
         };
         /**
+         * NewPreset
+         * @description Values of a method to keep under a name.
+         * @example {
+         *       "method": "sft",
+         *       "name": "Night run",
+         *       "parameters": {
+         *         "iters": 600,
+         *         "learning_rate": 0.00005,
+         *         "rank": 16
+         *       }
+         *     }
+         */
+        NewPreset: {
+            /**
+             * Method
+             * @description A method id of the catalogue
+             */
+            method: string;
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @description Parameters by the trainer's names, checked as a plan's are
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
+        };
+        /**
+         * OwnPreset
+         * @description A preset that a person saved.
+         * @example {
+         *       "created_at": "2026-01-31T14:23:05.123Z",
+         *       "id": "20260131-142305-k7q2mz",
+         *       "method": "sft",
+         *       "name": "Night run",
+         *       "parameters": {
+         *         "iters": 600,
+         *         "learning_rate": 0.00005,
+         *         "rank": 16
+         *       },
+         *       "summary": "Long, for the evening"
+         *     }
+         */
+        OwnPreset: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * @description What `preset` of a request may name
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OwnPresetList
+         * @description All of them, by method and name.
+         */
+        OwnPresetList: {
+            /** Items */
+            items: components["schemas"]["OwnPreset"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * Parameter
          * @description One parameter of a training method, named as the trainer names it.
          */
         Parameter: {
+            /**
+             * Acts On
+             * @description What it changes, as a short phrase: `the size of each update`.
+             */
+            acts_on: string;
             carrier: components["schemas"]["Carrier"];
             /**
              * Choices
@@ -1594,13 +1778,16 @@ export interface components {
             reference: components["schemas"]["Reference"] | null;
             /**
              * Scale
+             * @description How its values are tried: by `step`, by 1, 2, 5, 10, or by doubling.
              * @default linear
              * @enum {string}
              */
-            scale: "linear" | "log";
+            scale: "linear" | "log" | "log2";
             /**
              * Shown When
              * @description Names of other parameters and the values with which this one acts; empty: always.
+             *
+             *     Of a number, true stands for any but 0.
              */
             shown_when: {
                 [key: string]: (string | boolean)[];
@@ -1613,6 +1800,11 @@ export interface components {
              * @default
              */
             tip: string;
+            /**
+             * Trainer Default
+             * @description What the trainer takes by itself where nothing is given; null also where it has no such value.
+             */
+            trainer_default: boolean | number | string | string[] | number[] | null;
             /**
              * Type
              * @enum {string}
@@ -1688,11 +1880,24 @@ export interface components {
          *       "digests": {
          *         "train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
          *       },
+         *       "learning_rates": [
+         *         {
+         *           "iteration": 1,
+         *           "rate": 0.00001,
+         *           "update": 1
+         *         },
+         *         {
+         *           "iteration": 40,
+         *           "rate": 0.00001,
+         *           "update": 40
+         *         }
+         *       ],
          *       "method": "grpo",
          *       "model": "/opt/temper/starter-model",
          *       "model_name": "Starter model",
          *       "parameters": {
          *         "group_size": {
+         *           "acts_on": "how many completions are sampled and compared",
          *           "carrier": "--group-size",
          *           "origin": "request",
          *           "value": 8
@@ -1733,6 +1938,11 @@ export interface components {
             digests: {
                 [key: string]: string;
             };
+            /**
+             * Learning Rates
+             * @default []
+             */
+            learning_rates?: components["schemas"]["RatePoint"][];
             /** Method */
             method: string;
             /** Model */
@@ -1743,6 +1953,7 @@ export interface components {
             parameters: {
                 [key: string]: components["schemas"]["EffectiveValue"];
             };
+            preset?: components["schemas"]["AppliedPreset"] | null;
             /** Shell */
             shell: string;
             steps: components["schemas"]["Steps"];
@@ -1789,6 +2000,11 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            /**
+             * Preset
+             * @description `quick`, `balanced`, `thorough`, or the id of a preset of your own: its values lie under `parameters` and over the defaults
+             */
+            preset?: string | null;
         };
         /**
          * PlanWarning
@@ -1799,6 +2015,84 @@ export interface components {
             message: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * PresetList
+         * @description What can be chosen for a method.
+         */
+        PresetList: {
+            /**
+             * Assumptions
+             * @description What the built-in ones took for granted, where it is unknown
+             */
+            assumptions: string[];
+            /**
+             * Items
+             * @description The built-in ones first
+             */
+            items: components["schemas"]["PresetOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * PresetOut
+         * @description A preset as it stands for one method, with what it sets and why.
+         * @example {
+         *       "id": "quick",
+         *       "own": false,
+         *       "parameters": {
+         *         "iters": 50
+         *       },
+         *       "reasons": {
+         *         "iters": "Enough to see the curve move without a long wait."
+         *       },
+         *       "summary": "50 iterations to see whether it learns at all.",
+         *       "title": "Quick try"
+         *     }
+         */
+        PresetOut: {
+            /** Id */
+            id: string;
+            /**
+             * Own
+             * @description Whether a person saved it
+             */
+            own: boolean;
+            /**
+             * Parameters
+             * @description The values that it sets
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Reasons
+             * @description For each of them a sentence
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PresetPatch
+         * @description What to change about a preset; what is left out stays.
+         * @example {
+         *       "name": "Long run"
+         *     }
+         */
+        PresetPatch: {
+            /** Name */
+            name?: string | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Summary */
+            summary?: string | null;
         };
         /**
          * Problem
@@ -1877,6 +2171,18 @@ export interface components {
              * @example affine
              */
             method: string;
+        };
+        /**
+         * RatePoint
+         * @description The learning rate of one update, and the iteration at which it is made.
+         */
+        RatePoint: {
+            /** Iteration */
+            iteration: number;
+            /** Rate */
+            rate: number;
+            /** Update */
+            update: number;
         };
         /**
          * Reference
@@ -2088,11 +2394,24 @@ export interface components {
          *         "digests": {
          *           "train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
          *         },
+         *         "learning_rates": [
+         *           {
+         *             "iteration": 1,
+         *             "rate": 0.00001,
+         *             "update": 1
+         *           },
+         *           {
+         *             "iteration": 40,
+         *             "rate": 0.00001,
+         *             "update": 40
+         *           }
+         *         ],
          *         "method": "grpo",
          *         "model": "/opt/temper/starter-model",
          *         "model_name": "Starter model",
          *         "parameters": {
          *           "group_size": {
+         *             "acts_on": "how many completions are sampled and compared",
          *             "carrier": "--group-size",
          *             "origin": "request",
          *             "value": 8
@@ -2422,6 +2741,11 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            /**
+             * Preset
+             * @description `quick`, `balanced`, `thorough`, or the id of a preset of your own: its values lie under `parameters` and over the defaults
+             */
+            preset?: string | null;
             /** Request Id */
             request_id?: string | null;
         };
@@ -5106,6 +5430,103 @@ export interface operations {
             };
         };
     };
+    list_for_method_api_methods__method_id__presets_get: {
+        parameters: {
+            query?: {
+                /** @description A model id, a folder, or a hub name */
+                model?: string | null;
+                /** @description A dataset id, a folder, or one file */
+                dataset?: string | null;
+            };
+            header?: never;
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_models_api_models_get: {
         parameters: {
             query?: never;
@@ -5216,6 +5637,379 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_presets_api_presets_get: {
+        parameters: {
+            query?: {
+                /** @description Only those of this method */
+                method?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPresetList"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_preset_api_presets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPreset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreset"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_preset_api_presets__preset_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    patch_preset_api_presets__preset_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreset"];
                 };
             };
             /** @description No valid token */

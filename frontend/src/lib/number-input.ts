@@ -33,6 +33,13 @@ export function logStep(value: number, direction: 1 | -1): number {
   return next === undefined ? round(5, exponent - 1) : round(next, exponent);
 }
 
+/** The next power of two up or down: how sizes of batches and ranks are tried. */
+export function log2Step(value: number, direction: 1 | -1): number {
+  if (value < 1 || (value === 1 && direction === -1)) return value + direction;
+  const power = Math.log2(value);
+  return 2 ** (direction === 1 ? Math.floor(power) + 1 : Math.ceil(power) - 1);
+}
+
 /** `lead` times ten to `exponent`, without the dust of binary fractions. */
 function round(lead: number, exponent: number): number {
   return Number(`${lead}e${exponent}`);

@@ -1,5 +1,6 @@
 import type { Schemas } from "@/lib/client";
 import type { Value, Values } from "@/lib/draft";
+import { LINKS, type LinkId } from "./linked/link";
 
 export type Method = Schemas["Method"];
 export type Parameter = Schemas["Parameter"];
@@ -30,20 +31,28 @@ export function valuesFor(method: Method, methods: readonly Method[], changed: V
 export function acts(parameter: Parameter, values: Values): boolean {
   return Object.entries(parameter.shown_when).every(([name, acting]) => {
     const value = values[name];
+    if (typeof value === "number") return acting.includes(value !== 0);
     return (typeof value === "string" || typeof value === "boolean") && acting.includes(value);
   });
 }
 
-/** One row of the form: a parameter, or booleans of which at most one may be on. */
+/** One row of the form: a parameter, booleans of which at most one may be on, or linked numbers. */
 export type FormItem =
   | { kind: "single"; parameter: Parameter }
+  | { kind: "linked"; link: LinkId; parameters: Parameter[] }
   | { kind: "exclusive"; group: string; parameters: Parameter[] };
 
-/** The rows of a form in catalogue order; an exclusive group stands where its first member does. */
+/** The rows of a form in catalogue order; parameters that share a row stand where the first does. */
 export function formItems(parameters: readonly Parameter[]): FormItem[] {
   const items: FormItem[] = [];
   const groups = new Map<string, Parameter[]>();
+  const linked = new Map(linksOf(parameters));
   for (const parameter of parameters) {
+    const link = linked.get(parameter.name);
+    if (link) {
+      if (link.parameters[0] === parameter) items.push(link);
+      continue;
+    }
     const group = parameter.exclusive_group;
     const members = group === null ? undefined : groups.get(group);
     if (members) members.push(parameter);
@@ -55,6 +64,17 @@ export function formItems(parameters: readonly Parameter[]): FormItem[] {
     }
   }
   return items;
+}
+
+/** The linked row of each parameter that has one: of links whose parameters are all there. */
+function linksOf(parameters: readonly Parameter[]): [string, FormItem & { kind: "linked" }][] {
+  return LINKS.flatMap(({ id, parameters: names }) => {
+    const members = names.flatMap((name) => parameters.filter((p) => p.name === name));
+    if (members.length < names.length) return [];
+    members.sort((a, b) => parameters.indexOf(a) - parameters.indexOf(b));
+    const item = { kind: "linked" as const, link: id, parameters: members };
+    return names.map((name): [string, typeof item] => [name, item]);
+  });
 }
 
 export function itemParameters(item: FormItem): Parameter[] {
@@ -69,7 +89,7 @@ export function matches(parameter: Parameter, query: string): boolean {
     parameter.help,
     parameter.tip,
     parameter.carrier.target,
-    ...parameter.choices.map((choice) => choice.label),
+    ...parameter.choices.flatMap((choice) => [choice.value, choice.label, choice.help]),
   ]
     .join(" ")
     .toLowerCase();

@@ -11,6 +11,10 @@ export interface FieldProps {
   /** Ids of the texts that describe it: errors, warnings, hints. */
   describedBy: string | undefined;
   invalid: boolean;
+  /** What stands in an empty box, where that is not "not given". */
+  placeholder?: string | undefined;
+  /** The focus left a number's box. */
+  onLeave?: (() => void) | undefined;
 }
 
 /** The id of a parameter's control in the page. */

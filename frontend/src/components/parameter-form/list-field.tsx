@@ -6,6 +6,7 @@ import type { Value } from "@/lib/draft";
 import { numberText, parseNumber } from "@/lib/number-input";
 import type { FieldProps } from "./field-props";
 import classes from "./fields.module.css";
+import { useTyped } from "./use-typed";
 
 /** A list: numbers as one line with commas, names as rows with an order. */
 export function ListField(props: FieldProps) {
@@ -17,7 +18,7 @@ export function ListField(props: FieldProps) {
 }
 
 function NumbersField({ parameter, value, onChange, id, describedBy, invalid }: FieldProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useTyped();
   return (
     <TextBox
       id={id}

@@ -1,29 +1,44 @@
 import { IconMinus, IconPlus } from "@tabler/icons-react";
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { TextBox } from "@/components/ui/text-box";
 import type { Value } from "@/lib/draft";
-import { logStep, numberText, parseNumber } from "@/lib/number-input";
+import { numberText, parseNumber } from "@/lib/number-input";
 import type { Parameter } from "./catalogue";
 import type { FieldProps } from "./field-props";
 import classes from "./fields.module.css";
+import { paged, stepped } from "./stepping";
+import { useHold } from "./use-hold";
+import { useTyped } from "./use-typed";
 
-/** A number as text: `1e-4` can be typed; buttons and arrow keys step, in 1, 2, 5 on a log scale. */
-export function NumberField({ parameter, value, onChange, id, describedBy, invalid }: FieldProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+/** What a key does to the value: arrows make a step, the page keys several. */
+const KEYS: Record<string, [typeof stepped, 1 | -1]> = {
+  ArrowUp: [stepped, 1],
+  ArrowDown: [stepped, -1],
+  PageUp: [paged, 1],
+  PageDown: [paged, -1],
+};
+
+/** A number as text: `1e-4` can be typed; buttons and keys step on the parameter's own scale. */
+export function NumberField(props: FieldProps) {
+  const { parameter, value, onChange, id, describedBy, invalid, placeholder, onLeave } = props;
+  const [typed, setTyped] = useTyped();
   const unit = parameter.unit === parameter.label.toLowerCase() ? "" : parameter.unit;
   const type = (text: string) => {
     setTyped(text);
     onChange(readText(parameter, text));
   };
-  const step = (direction: 1 | -1) => {
+  const step = (direction: 1 | -1, by = stepped) => {
     setTyped(null);
-    onChange(stepped(parameter, value, direction));
+    onChange(by(parameter, value, direction));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    const [by, direction] = KEYS[event.key] ?? [];
+    if (!by || !direction || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    step(event.key === "ArrowUp" ? 1 : -1);
+    step(direction, by);
   };
+  const lower = useHold(() => step(-1));
+  const raise = useHold(() => step(1));
   return (
     <div className={classes.number}>
       <TextBox
@@ -32,13 +47,14 @@ export function NumberField({ parameter, value, onChange, id, describedBy, inval
         style={{ paddingRight: unitWidth(unit) }}
         aria-invalid={invalid}
         aria-describedby={describedBy}
-        placeholder={parameter.nullable ? "not given" : undefined}
+        placeholder={placeholder ?? (parameter.nullable ? "not given" : undefined)}
         value={typed ?? valueText(value)}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={() => {
           setTyped(null);
           if (value === "") onChange(parameter.default);
+          onLeave?.();
         }}
       />
       {unit && <span className={classes.unit}>{unit}</span>}
@@ -47,7 +63,7 @@ export function NumberField({ parameter, value, onChange, id, describedBy, inval
         tabIndex={-1}
         className={classes.step}
         aria-label={`Lower ${parameter.label}`}
-        onClick={() => step(-1)}
+        {...lower}
       >
         <IconMinus size={12} aria-hidden />
       </button>
@@ -56,7 +72,7 @@ export function NumberField({ parameter, value, onChange, id, describedBy, inval
         tabIndex={-1}
         className={classes.step}
         aria-label={`Raise ${parameter.label}`}
-        onClick={() => step(1)}
+        {...raise}
       >
         <IconPlus size={12} aria-hidden />
       </button>
@@ -74,42 +90,6 @@ export function readText(parameter: Parameter, text: string): Value {
 function valueText(value: Value): string {
   if (value === null) return "";
   return typeof value === "number" ? numberText(value) : String(value);
-}
-
-/** The next value in a direction, within the bounds and past the excluded numbers. */
-export function stepped(parameter: Parameter, value: Value, direction: 1 | -1): number {
-  const from = startOf(parameter, value);
-  if (from === null) return parameter.recommended?.[0] ?? Math.max(parameter.minimum ?? 0, 1);
-  let next = from;
-  do next = clamped(parameter, one(parameter, next, direction));
-  while (parameter.excluded.includes(next));
-  return next;
-}
-
-function startOf(parameter: Parameter, value: Value): number | null {
-  if (typeof value === "number") return value;
-  return typeof parameter.default === "number" ? parameter.default : null;
-}
-
-function one(parameter: Parameter, from: number, direction: 1 | -1): number {
-  const next =
-    parameter.scale === "log"
-      ? logStep(from, direction)
-      : from + direction * (parameter.step ?? (parameter.type === "integer" ? 1 : 0.1));
-  return parameter.type === "integer" ? wholeStep(from, next) : Number(next.toPrecision(12));
-}
-
-function wholeStep(from: number, next: number): number {
-  const rounded = Math.round(next);
-  return rounded === from ? from + Math.sign(next - from) : rounded;
-}
-
-function clamped({ minimum, maximum, ...p }: Parameter, value: number): number {
-  if (minimum !== null && (p.exclusive_minimum ? value <= minimum : value < minimum))
-    return p.exclusive_minimum ? value + (p.step ?? 0.1) : minimum;
-  if (maximum !== null && (p.exclusive_maximum ? value >= maximum : value > maximum))
-    return p.exclusive_maximum ? value - (p.step ?? 0.1) : maximum;
-  return value;
 }
 
 function unitWidth(unit: string): number {

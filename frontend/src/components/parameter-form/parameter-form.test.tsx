@@ -29,6 +29,11 @@ function show(form: Method, options: Options = {}): () => Values {
         effective={options.effective ?? {}}
         findings={options.findings ?? new Map()}
         onChange={(p, value) => setChanged((before) => withValue(p, before, value))}
+        onReset={(names) =>
+          setChanged((before) =>
+            Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))),
+          )
+        }
         onResetAll={() => setChanged({})}
         wish={options.wish ?? null}
       />

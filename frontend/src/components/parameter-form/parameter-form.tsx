@@ -1,10 +1,9 @@
-import { Button, Input, Switch } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Value, Values } from "@/lib/draft";
 import { acts, type FormItem, formItems, itemParameters, type Method, matches } from "./catalogue";
 import { checkValue, type Finding } from "./check";
 import { focusField } from "./focus-field";
+import { FormTools } from "./form-tools";
 import classes from "./parameter-form.module.css";
 import { ParameterGroup } from "./parameter-group";
 import { ParameterItem } from "./parameter-item";
@@ -20,16 +19,23 @@ interface ParameterFormProps {
   changed: Values;
   /** What the server takes for values that were left alone, where that is not the default. */
   effective?: Values;
+  /** Training rows of the dataset; null while they are unknown. */
+  rows?: number | null;
   /** What the server found wrong or unusual, by name. */
   findings: ReadonlyMap<string, Finding>;
   onChange: (parameter: Method["parameters"][number], value: Value) => void;
+  /** Gives these parameters their defaults again, in one step. */
+  onReset: (names: readonly string[]) => void;
   onResetAll: () => void;
+  /** At the end of the row above the fields. */
+  tools?: ReactNode;
   wish?: FocusWish | null;
 }
 
 /** The form of a method, rendered from the catalogue and from nothing else. */
 export function ParameterForm(props: ParameterFormProps) {
-  const { method, changed, effective, findings, onChange, onResetAll, wish } = props;
+  const { method, changed, effective, rows = null, findings, tools, wish } = props;
+  const { onChange, onReset, onResetAll } = props;
   const [query, setQuery] = useState("");
   const [onlyChanged, setOnlyChanged] = useState(false);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -65,11 +71,14 @@ export function ParameterForm(props: ParameterFormProps) {
   const isPrimary = (item: FormItem) => itemParameters(item).some((p) => p.primary);
   const first = shown.filter(isPrimary);
   const filtering = onlyChanged || query.trim() !== "";
+  const found = shown.flatMap(itemParameters).filter((p) => matches(p, query.trim())).length;
   const changes = method.parameters.filter((p) => isChanged(p.name)).length;
   const row = (item: FormItem) => (
     <ParameterItem
       key={`${method.id} ${itemParameters(item)[0]?.name}`}
       item={item}
+      method={method}
+      rows={rows}
       read={read}
       isChanged={isChanged}
       onChange={onChange}
@@ -79,37 +88,33 @@ export function ParameterForm(props: ParameterFormProps) {
 
   return (
     <div className={classes.form}>
-      <search className={classes.tools}>
-        <Input
-          size="xs"
-          type="search"
-          className={classes.search}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          placeholder="Search parameters"
-          aria-label="Search parameters"
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-        />
-        <Switch
-          label={`Only changed (${changes})`}
-          checked={onlyChanged}
-          onChange={(event) => setOnlyChanged(event.currentTarget.checked)}
-        />
-        <Button variant="subtle" size="compact-xs" disabled={changes === 0} onClick={onResetAll}>
-          Reset all
-        </Button>
-      </search>
+      <FormTools
+        query={query}
+        onQuery={setQuery}
+        onlyChanged={onlyChanged}
+        onOnlyChanged={setOnlyChanged}
+        changes={changes}
+        onResetAll={onResetAll}
+        said={query.trim() && shown.length > 0 ? `${found} of ${method.parameters.length}` : ""}
+      >
+        {tools}
+      </FormTools>
       {first.length > 0 && <div className={classes.grid}>{first.map(row)}</div>}
       {method.groups.map((group) => {
         const inside = shown.filter(
           (item) => !isPrimary(item) && itemParameters(item)[0]?.group === group.id,
         );
         if (inside.length === 0) return null;
+        const changedNames = inside
+          .flatMap(itemParameters)
+          .map((p) => p.name)
+          .filter(isChanged);
         return (
           <ParameterGroup
             key={group.id}
             group={group}
-            changes={inside.flatMap(itemParameters).filter((p) => isChanged(p.name)).length}
+            changes={changedNames.length}
+            onReset={() => onReset(changedNames)}
             wrong={inside.some(isWrong)}
             open={filtering || open.has(group.id)}
             onToggle={() => setOpen((before) => toggled(before, group.id))}

@@ -9,12 +9,13 @@ interface ParameterGroupProps {
   wrong: boolean;
   open: boolean;
   onToggle: () => void;
+  onReset: () => void;
   children: () => ReactNode;
 }
 
 /** A named part of the form that opens and closes. */
 export function ParameterGroup(props: ParameterGroupProps) {
-  const { group, changes, wrong, open, onToggle, children } = props;
+  const { group, changes, wrong, open, onToggle, onReset, children } = props;
   const bodyId = `group-${group.id}`;
   return (
     <section className={classes.group}>
@@ -36,6 +37,11 @@ export function ParameterGroup(props: ParameterGroupProps) {
           )}
           {changes > 0 && <span className={classes.count}>{changes} changed</span>}
         </button>
+        {changes > 0 && (
+          <button type="button" className={classes.groupReset} onClick={onReset}>
+            Reset<span className="visually-hidden"> {group.title}</span>
+          </button>
+        )}
       </h3>
       <div id={bodyId} hidden={!open}>
         {open && children()}

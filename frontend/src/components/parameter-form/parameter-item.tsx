@@ -1,13 +1,17 @@
 import type { Value } from "@/lib/draft";
-import { type FormItem, itemParameters, type Parameter } from "./catalogue";
+import { type FormItem, itemParameters, type Method, type Parameter } from "./catalogue";
 import { checkValue, type Finding } from "./check";
 import { commonLabel, ExclusiveField } from "./exclusive-field";
 import { fieldId } from "./field-props";
 import { FieldShell } from "./field-shell";
 import { FIELDS, isGroup } from "./fields";
+import { LinkedItem } from "./linked/linked-item";
 
 interface ParameterItemProps {
   item: FormItem;
+  method: Method;
+  /** Training rows of the dataset; null while they are unknown. */
+  rows: number | null;
   /** The value that is shown, by name. */
   read: (name: string) => Value;
   isChanged: (name: string) => boolean;
@@ -17,10 +21,21 @@ interface ParameterItemProps {
 }
 
 /** One row of the form with its shell. */
-export function ParameterItem({ item, read, isChanged, onChange, findings }: ParameterItemProps) {
+export function ParameterItem(props: ParameterItemProps) {
+  const { item, method, rows, read, isChanged, onChange, findings } = props;
   const parameters = itemParameters(item);
   const [first] = parameters;
   if (!first) return null;
+  if (item.kind === "linked") {
+    const parameter = (name: string) => parameters.find((p) => p.name === name) ?? first;
+    return (
+      <LinkedItem
+        link={item.link}
+        {...{ method, rows, read, isChanged, onChange, parameter }}
+        finding={(name) => firstFinding([parameter(name)], read, findings)}
+      />
+    );
+  }
   const id = fieldId(first.name);
   const finding = firstFinding(parameters, read, findings);
   const single = item.kind === "single" ? item.parameter : null;

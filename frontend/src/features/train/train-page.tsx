@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Method } from "@/components/parameter-form/catalogue";
 import { ParameterForm } from "@/components/parameter-form/parameter-form";
+import { Revision } from "@/components/parameter-form/use-typed";
 import { useDocumentTitle } from "@/components/ui/page";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
@@ -10,6 +11,7 @@ import { FirstVisit } from "./first-visit";
 import { OutcomeColumn } from "./outcome-column";
 import { StartBar } from "./start-bar";
 import classes from "./train-page.module.css";
+import { UndoButtons } from "./undo/undo-buttons";
 import { useTraining } from "./use-training";
 import { WhatColumn } from "./what-column";
 
@@ -46,16 +48,21 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
           />
         </div>
         <Panel className={classes.how ?? ""} title={`How: ${method.title}`}>
-          <ParameterForm
-            key={method.id}
-            method={method}
-            changed={changed}
-            effective={training.effective}
-            findings={training.findings}
-            onChange={training.setParameter}
-            onResetAll={training.resetParameters}
-            wish={training.wish}
-          />
+          <Revision value={training.undo.revision}>
+            <ParameterForm
+              key={method.id}
+              method={method}
+              changed={changed}
+              effective={training.effective}
+              rows={training.rows}
+              findings={training.findings}
+              onChange={training.setParameter}
+              onReset={training.resetGroup}
+              onResetAll={training.resetParameters}
+              tools={<UndoButtons {...training.undo} />}
+              wish={training.wish}
+            />
+          </Revision>
         </Panel>
         <div className={classes.outcome}>
           <div className={classes.start}>

@@ -17,6 +17,11 @@ export function effectiveValues({ plan }: PlanState, method: Method): Values {
   return Object.fromEntries(taken.map(([name, { value }]) => [name, value as Values[string]]));
 }
 
+/** How many rows this dataset has to train on, as the last plan counted them; null while nobody did. */
+export function trainRows({ plan }: PlanState, dataset: string): number | null {
+  return plan?.dataset === dataset ? (plan.steps.rows.train ?? null) : null;
+}
+
 /** The id of the only item there is to choose; empty where there is a choice. */
 export function onlyOne(items: readonly { id: string }[] | undefined): string {
   return items?.length === 1 ? (items[0]?.id ?? "") : "";

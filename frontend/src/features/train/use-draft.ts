@@ -1,24 +1,38 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { type Draft, keepDraft, lastDraft, readDraft } from "@/lib/draft";
+import { begun, recorded, redone, undone } from "@/lib/history";
+import type { Undo } from "./undo/undo";
+import { usePlace } from "./undo/use-place";
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
 const WRITE_AFTER_MS = 300;
 
 type Change = (before: Draft) => Draft;
 
+interface DraftState {
+  draft: Draft;
+  change: (change: Change) => void;
+  undo: Undo;
+}
+
 /** The draft: at hand at once, written into the address a moment later; the last one without an address. */
-export function useDraft(): [Draft, (change: Change) => void] {
+export function useDraft(): DraftState {
   const address = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
-  const [draft, setDraft] = useState(() => (asText(address) === "{}" ? lastDraft() : address));
+  const [history, setHistory] = useState(() =>
+    begun(asText(address) === "{}" ? lastDraft() : address),
+  );
+  const [revision, setRevision] = useState(0);
+  const { joins, forget } = usePlace();
   const written = useRef(asText(address));
+  const draft = history.present;
 
   useEffect(() => {
     // Another draft came by a link, or by going back.
     if (asText(address) === written.current) return;
     written.current = asText(address);
-    setDraft(address);
+    setHistory((before) => recorded(before, address, false));
   }, [address]);
 
   useEffect(() => {
@@ -31,7 +45,29 @@ export function useDraft(): [Draft, (change: Change) => void] {
     return () => clearTimeout(timer);
   }, [draft, navigate]);
 
-  return [draft, setDraft];
+  const change = useCallback(
+    (make: Change) => {
+      const isSameStep = joins();
+      setHistory((before) => recorded(before, make(before.present), isSameStep));
+    },
+    [joins],
+  );
+  const go = (to: typeof undone) => () => {
+    forget();
+    setHistory(to);
+    setRevision((before) => before + 1);
+  };
+  return {
+    draft,
+    change,
+    undo: {
+      undo: go(undone),
+      redo: go(redone),
+      canUndo: history.past.length > 0,
+      canRedo: history.future.length > 0,
+      revision,
+    },
+  };
 }
 
 function asText(draft: Draft): string {

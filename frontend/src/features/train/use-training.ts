@@ -12,7 +12,8 @@ import { isActive } from "@/components/status/status";
 import type { Draft, Value, Values } from "@/lib/draft";
 import { datasetsQuery, modelsQuery, recentRunsQuery } from "@/lib/queries";
 import { findingsOf, parameterOf, remarksOf } from "./findings";
-import { defaultsOf, effectiveValues, onlyOne, reasonAgainst } from "./training-state";
+import { defaultsOf, effectiveValues, onlyOne, reasonAgainst, trainRows } from "./training-state";
+import { useUndoKeys } from "./undo/use-undo-keys";
 import { useDraft } from "./use-draft";
 import { type PlanRequest, usePlan } from "./use-plan";
 import { useStart } from "./use-start";
@@ -20,7 +21,8 @@ import { DATASET_FIELD, MODEL_FIELD } from "./what-column";
 
 /** The Train page's state: the draft, the plan of it, and what can be done with both. */
 export function useTraining(methods: readonly Method[], first: Method) {
-  const [draft, setDraft] = useDraft();
+  const { draft, change: setDraft, undo } = useDraft();
+  useUndoKeys(undo);
   const { data: models } = useQuery(modelsQuery);
   const { data: datasets } = useQuery(datasetsQuery);
   const { data: runs } = useQuery(recentRunsQuery);
@@ -47,6 +49,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     setDraft((before) => ({ ...before, p: set(before.p ?? {}) }));
   return {
     draft,
+    undo,
     method,
     model,
     dataset,
@@ -57,6 +60,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     remarks,
     findings,
     effective,
+    rows: trainRows(state, dataset),
     wish,
     start,
     isFirstVisit: runs?.length === 0,
@@ -66,6 +70,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     setParameter: (parameter: Parameter, value: Value) =>
       setParameters((before) => withValue(parameter, before, value)),
     resetParameters: () => setParameters((before) => without(before, Object.keys(changed))),
+    resetGroup: (names: readonly string[]) => setParameters((before) => without(before, names)),
     leaveOut: (name: string) => setParameters((before) => without(before, [name])),
     jump: (pointer: string) => {
       const name = parameterOf(pointer);
