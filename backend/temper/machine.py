@@ -6,6 +6,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import psutil
+
 from temper import __version__
 
 PACKAGES = ("mlx", "mlx-lm", "mlx-lm-lora")
@@ -35,6 +37,12 @@ def device() -> str:
     """The device in words."""
     name = {"metal": "Metal", "cuda": "CUDA", "cpu": "CPU"}[backend()]
     return f"{name}, {platform.system()} {platform.machine()}"
+
+
+@cache
+def memory_bytes() -> int | None:
+    """What model and training share: the machine's memory; None for a GPU with memory of its own."""
+    return None if backend() == "cuda" else psutil.virtual_memory().total
 
 
 @cache

@@ -17,6 +17,7 @@ import temper.health
 import temper.methods.routes
 import temper.models.routes
 import temper.runs.routes
+import temper.presets.routes
 import temper.runs.ws
 from temper import __version__, demo
 from temper.body_limit import BodyLimitMiddleware
@@ -33,6 +34,8 @@ from temper.models.service import ModelService
 from temper.problems import RESPONSES, install_problem_handlers
 from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
+from temper.presets.finding import PresetFinder
+from temper.presets.service import PresetService
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
 from temper.runs.trainer_schema_cache import TrainerSchemaCache
@@ -124,10 +127,13 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     app.state.planner = Planner(
         settings,
         app.state.models,
+    app.state.presets = PresetService(database)
+    app.state.preset_finder = PresetFinder(app.state.models, app.state.datasets, app.state.tokens)
         app.state.datasets,
         app.state.trainer_schema,
         app.state.tokens,
     )
+        app.state.presets,
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
     )
@@ -160,6 +166,7 @@ def _api() -> APIRouter:
     api.include_router(temper.datasets.token_routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
+    api.include_router(temper.presets.routes.router)
     api.add_api_route(
         "/demo",
         _demo,

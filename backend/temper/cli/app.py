@@ -53,12 +53,16 @@ def serve(
 @app.command()
 def train(
     config: Annotated[
-        Path | None, typer.Argument(help="YAML or JSON: method, model, dataset, name, parameters")
+        Path | None,
+        typer.Argument(help="YAML or JSON: method, model, dataset, name, preset, parameters"),
     ] = None,
     method: Annotated[str | None, typer.Option(help="sft, grpo, gspo, dr_grpo")] = None,
     model: Annotated[str | None, typer.Option(help="A model id, folder or hub name")] = None,
     dataset: Annotated[str | None, typer.Option(help="A dataset id, folder or file")] = None,
     name: Annotated[str | None, typer.Option(help="A name for the run")] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="quick, balanced, thorough, or the id of your own")
+    ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("--set", help="NAME=VALUE; may be repeated")
     ] = None,
@@ -70,7 +74,7 @@ def train(
 
     with plain_errors():
         settings = Settings.from_environment()
-        request = read_request(config, method, model, dataset, name, parameter or [])
+        request = read_request(config, method, model, dataset, name, parameter or [], preset)
         run = start(settings, request) if detach else train_to_end(settings, request, as_json)
     if as_json:
         print_json(run)
@@ -150,17 +154,20 @@ def convert(
 
 
 @app.command()
-def methods(as_json: Json = False) -> None:
+def methods(
+    method_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Only this one, with its presets")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """List the training methods and what each is for."""
-    from temper.methods.registry import METHODS
+    from temper.cli.catalogue import described, told
 
+    found = usage_errors(lambda: described(Settings.from_environment(), method_id))
     if as_json:
-        from dataclasses import asdict
-
-        print_json([asdict(method) for method in METHODS.values()])
-        return
-    for method in METHODS.values():
-        typer.echo(f"{method.id:10} {method.title}: {method.summary}")
+        print_json(found)
+    else:
+        typer.echo(told(found))
 
 
 @app.command()

@@ -30,10 +30,11 @@ def read_request(
     dataset: str | None,
     name: str | None,
     parameters: list[str],
+    preset: str | None = None,
 ) -> dict[str, Any]:
     """The body for `POST /runs`; flags win over the file. Raises InvalidRequest."""
     request = _read_config(config) if config else {}
-    flags = {"method": method, "model": model, "dataset": dataset, "name": name}
+    flags = {"method": method, "model": model, "dataset": dataset, "name": name, "preset": preset}
     request |= {key: value for key, value in flags.items() if value is not None}
     given: Any = request.get("parameters") or {}
     if not isinstance(given, dict):

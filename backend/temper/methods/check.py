@@ -9,6 +9,7 @@ from temper.errors import FieldError, InvalidRequest
 from temper.methods.draft import Draft, ParameterWarning, pointer
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value
+from temper.methods.presets.under import laid_under
 from temper.methods.registry import METHODS
 from temper.methods.rules import RULES
 from temper.methods.values import Refused, read_value
@@ -28,13 +29,19 @@ class Checked:
 
 
 def check(
-    method: Method, parameters: Mapping[str, object], *, train_rows: int | None = None
+    method: Method,
+    parameters: Mapping[str, object],
+    *,
+    train_rows: int | None = None,
+    preset: Mapping[str, Value] | None = None,
 ) -> Checked:
     """The effective values of a request. Raises InvalidRequest, which names every problem.
 
-    With `train_rows` what follows from the number of training rows is checked as well.
+    With `train_rows` what follows from the number of training rows is checked as well. The values of
+    a `preset` lie under those of the request and over the defaults.
     """
-    values, errors = _read(method, parameters)
+    under = laid_under(method, preset or {}, parameters)
+    values, errors = _read(method, parameters, under)
     given = frozenset(name for name in parameters if name in values)
     if "iters" not in parameters and values.get("epochs") is not None:
         values["iters"] = None
@@ -51,13 +58,29 @@ def check(
         raise InvalidRequest.of(*errors)
     return Checked(
         values=values,
-        origins={name: "request" if name in given else "temper_default" for name in values},
+        origins={
+            name: origin_of_default(draft.parameter(name), value) for name, value in values.items()
+        }
+        | dict.fromkeys(under.keys() & values.keys(), "preset")
+        | dict.fromkeys(given, "request"),
         warnings=tuple(warnings),
     )
 
 
+def origin_of_default(parameter: Parameter, value: Value) -> Origin:
+    """Whose default a value is that was left alone; null is never passed on, so the trainer decides."""
+    own = value is None or value == parameter.trainer_default
+    return "trainer_default" if own else "temper_default"
+
+
+def readable(method: Method, parameters: Mapping[str, object]) -> dict[str, Value]:
+    """Those values of a request that pass by themselves."""
+    values, _ = _read(method, parameters, {})
+    return {name: values[name] for name in parameters if name in values}
+
+
 def _read(
-    method: Method, parameters: Mapping[str, object]
+    method: Method, parameters: Mapping[str, object], under: Mapping[str, Value]
 ) -> tuple[dict[str, Value], list[FieldError]]:
     """Each value by itself; refused ones are left out and named among the errors."""
     values: dict[str, Value] = {}
@@ -65,11 +88,11 @@ def _read(
     for parameter in method.parameters:
         name = parameter.name
         try:
-            values[name] = read_value(parameter, parameters.get(name, _default(parameter)))
+            chosen = under.get(name, _default(parameter))
+            values[name] = read_value(parameter, parameters.get(name, chosen))
         except Refused as refused:
-            errors.append(
-                FieldError(pointer(name), f"{parameter.label} {refused}", allowed(parameter))
-            )
+            here = "/preset" if name in under else pointer(name)
+            errors.append(FieldError(here, f"{parameter.label} {refused}", allowed(parameter)))
     return values, errors
 
 

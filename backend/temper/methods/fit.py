@@ -24,6 +24,12 @@ def check_fit(values: Mapping[str, Value], model: ModelOut) -> tuple[ParameterWa
     )
 
 
+def can_be_quantized(model: ModelOut) -> bool:
+    """Whether the trainer can load it in 4 bits, as far as its files tell."""
+    known = model.quantization is None and model.widths_divide_by is not None
+    return known and _divides("load_in_4bits", model)
+
+
 def _group(name: str) -> int:
     return 32 if name == "load_in_mxfp4" else 128
 

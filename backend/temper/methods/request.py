@@ -17,6 +17,14 @@ class PlanRequest(BaseModel):
     dataset: Annotated[
         str, Field(examples=["arithmetic"], description="A dataset id, a folder, or one file")
     ]
+    preset: Annotated[
+        str | None,
+        Field(
+            max_length=200,
+            description="`quick`, `balanced`, `thorough`, or the id of a preset of your own: its values "
+            "lie under `parameters` and over the defaults",
+        ),
+    ] = None
     parameters: Annotated[
         dict[str, Any],
         Field(

@@ -53,8 +53,15 @@ PLAN: dict[str, Any] = {
     "shell": f"{' '.join(_COMMAND)} --train-mode grpo --group-size 8",
     "yaml": "lora_parameters:\n  rank: 8\n",
     "by_hand": None,
+    "preset": None,
     "parameters": {
-        "group_size": {"value": 8, "origin": "request", "carrier": "--group-size", "effect": None}
+        "group_size": {
+            "value": 8,
+            "origin": "request",
+            "carrier": "--group-size",
+            "acts_on": "how many completions are sampled and compared",
+            "effect": None,
+        }
     },
     "steps": {
         "iterations": 40,
@@ -65,6 +72,10 @@ PLAN: dict[str, Any] = {
         "epochs": 0.2,
         "completions": 320,
     },
+    "learning_rates": [
+        {"update": 1, "iteration": 1, "rate": 1e-5},
+        {"update": 40, "iteration": 40, "rate": 1e-5},
+    ],
     "warnings": [],
     "versions": {"temper": "0.1.0", "mlx-lm-lora": "5.10.2"},
     "digests": {"train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from temper import machine
 from temper.methods.check import Origin
-from temper.methods.command import Command, build_command, shell
+from temper.methods.command import Command, build_command, carried, shell
+from temper.methods.curve import learning_rates
+from temper.methods.effects import Taken, effect
 from temper.methods.method import Method
-from temper.methods.parameter import Carrier, Value
+from temper.methods.parameter import Parameter, Value
+from temper.methods.presets.choices import Preset
 from temper.methods.request import PlanRequest
-from temper.runs.schemas import EffectiveValue, PlanOut, PlanWarning, Steps
+from temper.runs.schemas import AppliedPreset, EffectiveValue, PlanOut, PlanWarning, Steps
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Plan:
     digests: dict[str, str]
     steps: Steps
     warnings: tuple[PlanWarning, ...]
+    preset: Preset | None = None
+    """What lies under the request's own values."""
 
     @property
     def default_name(self) -> str:
@@ -69,24 +74,36 @@ class Plan:
             shell=shell(command.argv),
             yaml=command.yaml,
             by_hand=by_hand_note(self.method),
-            parameters={
-                p.name: self._effective(p.name, p.carrier, p.effect) for p in self.method.parameters
-            },
+            preset=applied(self.preset) if self.preset else None,
+            parameters={p.name: self._effective(p) for p in self.method.parameters},
             steps=self.steps,
+            learning_rates=list(
+                learning_rates(self.method, self.values, self.steps.rows.get("train"))
+            ),
             warnings=list(self.warnings),
             versions=machine.versions(),
             digests=self.digests,
         )
 
-    def _effective(self, name: str, carrier: Carrier, effect: str | None) -> EffectiveValue:
+    def _effective(self, parameter: Parameter) -> EffectiveValue:
         return EffectiveValue(
-            value=self.values[name],
-            origin=self.origins[name],
-            carrier=carrier.target
-            if carrier.kind == "flag"
-            else f"{carrier.kind}: {carrier.target}",
-            effect=effect,
+            value=self.values[parameter.name],
+            origin=self.origins[parameter.name],
+            carrier=carried(parameter, self.values),
+            acts_on=parameter.acts_on,
+            effect=effect(parameter, Taken(self.method, self.values, self.steps.rows)),
         )
+
+
+def applied(preset: Preset) -> AppliedPreset:
+    """A preset as a plan shows it."""
+    return AppliedPreset(
+        id=preset.id,
+        title=preset.title,
+        summary=preset.summary,
+        parameters=preset.parameters,
+        reasons=preset.reasons,
+    )
 
 
 WITHOUT_METAL = ("grpo", "klpo", "ftpo")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from temper.datasets.service import DatasetService, Usable
 from temper.datasets.token_service import TokenService
@@ -20,11 +20,15 @@ from temper.methods.installed import as_installed, trainable
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.paths import check_paths
+from temper.methods.presets.choices import Preset
+from temper.methods.presets.under import laid_under
 from temper.methods.registry import METHODS, get_method
 from temper.methods.request import PlanRequest
 from temper.methods.steps import iterations, updates
 from temper.methods.trainer_schema import TrainerSchema
 from temper.models.service import ModelService, ResolvedModel
+from temper.presets.facts import gather, known_lengths
+from temper.presets.service import PresetService
 from temper.runs.plan import Places, Plan
 from temper.runs.schemas import PlanOut, PlanWarning, Steps
 from temper.runs.token_warnings import token_warnings
@@ -46,10 +50,12 @@ class Planner:
         settings: Settings,
         models: ModelService,
         datasets: DatasetService,
+        presets: PresetService,
         trainer_schema: Callable[[], TrainerSchema | None] = lambda: None,
         tokens: TokenService | None = None,
     ) -> None:
         self._tokens = tokens
+        self._presets = presets
         self._trainer_schema = trainer_schema
         self._models = models
         self._datasets = datasets
@@ -62,9 +68,16 @@ class Planner:
         model = _collect(errors, lambda: self._models.resolve(request.model))
         if method is None:
             raise InvalidRequest.of(*errors)
-        usable = _collect(errors, lambda: self._usable(request, method))
+        asked = _collect(errors, lambda: self._asked(request, method))
+        usable = _collect(errors, lambda: self._usable(request, method, asked or {}))
         rows = usable.rows.get("train") if usable else None
-        checked = _collect(errors, lambda: check(method, request.parameters, train_rows=rows))
+        preset = None
+        if asked is not None and request.preset is not None:
+            preset = self._preset(request, model, usable)
+        laid = preset.parameters if preset else None
+        checked = _collect(
+            errors, lambda: check(method, request.parameters, train_rows=rows, preset=laid)
+        )
         values = None
         if checked is not None:
             values = _collect(errors, lambda: self._paths(checked))
@@ -83,10 +96,12 @@ class Planner:
             model=model.location,
             model_name=model.name,
             dataset_name=usable.name,
+            preset=preset,
             data=usable.folder,
             digests=usable.digests,
             steps=count_steps(method, values, usable.rows),
             warnings=(
+                *_left_out(preset, method),
                 *_warnings((*checked.warnings, *(fit or ())), model, usable),
                 *self._of_tokens(request, method, model, values),
             ),
@@ -111,14 +126,39 @@ class Planner:
         method = as_installed(_method(request.method), self._trainer_schema())
         return trainable(method, request.parameters)
 
-    def _usable(self, request: PlanRequest, method: Method) -> Usable:
+    def _asked(self, request: PlanRequest, method: Method) -> dict[str, Any]:
+        """The values that are fixed before the rows are known: the request's, over a saved preset's.
+
+        Raises InvalidRequest at `/preset`.
+        """
+        own = None
+        if request.preset is not None:
+            own = self._presets.own(METHODS[method.id], request.preset)
+        saved = own.parameters if own else {}
+        return laid_under(method, saved, request.parameters) | request.parameters
+
+    def _preset(
+        self, request: PlanRequest, model: ResolvedModel | None, usable: Usable | None
+    ) -> Preset:
+        """The preset, which is known to be there, as it stands for these rows and this model."""
+        # Of the whole catalogue: what the installed trainer lacks is left out with a word.
+        method = METHODS[request.method]
+        lengths = None
+        if usable is not None:
+            source = self._datasets.resolve(request.dataset)
+            masked = request.parameters.get("mask_prompt") is True
+            lengths = known_lengths(self._tokens, source, method, model, masked)
+        facts = gather(method, usable.rows if usable else None, model, lengths)
+        return self._presets.resolve(method, request.preset or "", facts, request.parameters)
+
+    def _usable(self, request: PlanRequest, method: Method, asked: Mapping[str, Any]) -> Usable:
         return self._datasets.usable(
             request.dataset,
             method.dataset_shape,
             ValidationOptions(
-                batch_size=_batch_size(request),
-                mask_prompt=request.parameters.get("mask_prompt") is True,
-                reward_functions=_reward_functions(request),
+                batch_size=_batch_size(asked),
+                mask_prompt=asked.get("mask_prompt") is True,
+                reward_functions=_reward_functions(asked),
             ),
         )
 
@@ -154,7 +194,7 @@ def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) 
     train = rows.get("train", 0)
     iters = iterations(values, train) or 0
     batch = cast("int", values["batch_size"])
-    group = cast("int | None", values.get("group_size"))
+    group = cast("int | None", values.get("group_size", method.completions_per_prompt))
     return Steps(
         iterations=iters,
         batch_size=batch,
@@ -180,17 +220,17 @@ def _method(method_id: str) -> Method:
         raise InvalidRequest.of(FieldError("/method", error.detail, ", ".join(METHODS))) from error
 
 
-def _batch_size(request: PlanRequest) -> int:
+def _batch_size(asked: Mapping[str, Any]) -> int:
     """The batch size to hold the rows against; a wrong one is the catalogue's to refuse."""
-    value = request.parameters.get("batch_size", 1)
+    value = asked.get("batch_size", 1)
     if type(value) is float and value.is_integer():
         value = int(value)
     return value if type(value) is int and 0 < value < 2**31 else 1
 
 
-def _reward_functions(request: PlanRequest) -> tuple[str, ...] | None:
+def _reward_functions(asked: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The names of the rewards that judge the answers; None where the trainer takes its own."""
-    value: object = request.parameters.get("reward_functions")
+    value: object = asked.get("reward_functions")
     if isinstance(value, str):
         value = value.split(",")
     if not isinstance(value, list):
@@ -212,6 +252,18 @@ def check_test_rows(values: Mapping[str, Value], rows: Mapping[str, int]) -> Non
                 f" {there}. Add a test.jsonl, or leave it off.",
             )
         )
+
+
+def _left_out(preset: Preset | None, method: Method) -> tuple[PlanWarning, ...]:
+    """What the preset sets and the installed trainer cannot be told."""
+    lacking = [name for name in (preset.parameters if preset else {}) if not method.parameter(name)]
+    if not preset or not lacking:
+        return ()
+    message = (
+        f"{preset.title} also sets {', '.join(lacking)}, which the installed trainer does not have: "
+        "left out."
+    )
+    return (PlanWarning(pointer="/preset", message=message),)
 
 
 def _warnings(

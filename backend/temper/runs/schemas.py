@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from temper.methods.check import Origin
+from temper.methods.curve import RatePoint
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
@@ -40,15 +41,22 @@ class PlanWarning(BaseModel):
     message: str
 
 
+def _in_todays_words(origin: Any) -> Any:
+    """Plans of earlier runs know one kind of default."""
+    return "temper_default" if origin == "default" else origin
+
+
 class EffectiveValue(BaseModel):
     """One parameter as the trainer will use it."""
 
     value: Any
-    origin: Origin
-    carrier: str
-    """`--group-size`, or `yaml: lora_parameters.rank`."""
+    origin: Annotated[Origin, BeforeValidator(_in_todays_words)]
+    carrier: str | None
+    """`--group-size`, `yaml: lora_parameters.rank`, or `wrapper: xpo_alpha`; null where nothing is passed."""
+    acts_on: str = ""
+    """What it changes, as a short phrase; empty in plans from before it was noted."""
     effect: str | None = None
-    """Set where the value changes nothing in the installed trainer."""
+    """Set where the value changes nothing in this plan, or less than its name says: why."""
 
 
 class Steps(BaseModel):
@@ -63,6 +71,18 @@ class Steps(BaseModel):
     """Iterations times batch size over training rows."""
     completions: int | None = None
     """Completions sampled in all, for methods that sample."""
+
+
+class AppliedPreset(BaseModel):
+    """The preset of a plan: what it sets where the request says nothing itself, and why."""
+
+    id: str
+    title: str
+    summary: str
+    parameters: dict[str, Any]
+    """Also those that the request overrides."""
+    reasons: dict[str, str]
+    """For each of them a sentence."""
 
 
 class PlanOut(BaseModel):
@@ -80,8 +100,11 @@ class PlanOut(BaseModel):
     yaml: str
     by_hand: str | None = None
     """Set where this machine cannot run `command` without Temper, and why."""
+    preset: AppliedPreset | None = None
     parameters: dict[str, EffectiveValue]
     steps: Steps
+    learning_rates: list[RatePoint] = []
+    """The rate at some of the updates, the first and the last among them, and wherever it bends."""
     warnings: list[PlanWarning]
     versions: dict[str, str]
     digests: dict[str, str]

@@ -175,13 +175,15 @@ class RunService:
         if iteration >= total:
             raise Conflict("The newest checkpoint is of the last iteration; nothing is left to do.")
         request = RunRequest(**run.request)
-        parameters = request.parameters | {
+        decided = _of_preset(_read_plan(self.folder(run_id))) if request.preset else {}
+        left = {
             "iters": total - iteration,
             "epochs": None,
             "resume_adapter_file": str(file),
         }
+        parameters = decided | request.parameters | left
         name = f"{run.name} (resumed at {iteration})"[:200]
-        again = {"parameters": parameters, "name": name, "request_id": None}
+        again = {"parameters": parameters, "preset": None, "name": name, "request_id": None}
         return self.create(request.model_copy(update=again), parent=run)
 
     def delete(self, run_id: str) -> None:
@@ -261,6 +263,11 @@ class RunService:
             self._store.insert(replace(run, status="starting"))
         except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
             log.warning("%s is no plan of a run (%s); it is left alone.", plan_file, error)
+
+
+def _of_preset(plan: PlanOut) -> dict[str, Any]:
+    """What a preset decided: a run that goes on keeps to it, whatever the preset says by now."""
+    return {n: each.value for n, each in plan.parameters.items() if each.origin == "preset"}
 
 
 def _read_plan(folder: RunFolder) -> PlanOut:

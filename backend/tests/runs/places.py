@@ -5,6 +5,7 @@ from pathlib import Path
 from temper.database import Database
 from temper.datasets.service import DatasetService
 from temper.models.service import ModelService
+from temper.presets.service import PresetService
 from temper.runs.planner import Planner
 from temper.runs.run import Run
 from temper.settings import Settings
@@ -14,8 +15,10 @@ def make_planner(home: Path) -> Planner:
     settings = Settings(home=home)
     for folder in (settings.home, settings.runs, settings.datasets, settings.cache):
         folder.mkdir(parents=True, exist_ok=True)
-    datasets = DatasetService(settings, Database(settings.database))
-    return Planner(settings, ModelService(settings, environment={}), datasets)
+    database = Database(settings.database)
+    datasets = DatasetService(settings, database)
+    models = ModelService(settings, environment={})
+    return Planner(settings, models, datasets, PresetService(database))
 
 
 def a_run(run_id: str, **changes: object) -> Run:

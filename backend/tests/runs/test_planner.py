@@ -99,5 +99,6 @@ def test_every_value_tells_where_it_came_from_and_how_it_travels(planner: Planne
     values = planner.preview(a_request(parameters={"group_size": 8})).parameters
     assert (values["group_size"].value, values["group_size"].origin) == (8, "request")
     assert values["group_size"].carrier == "--group-size"
-    assert values["rank"].origin == "temper_default"
+    assert values["rank"].origin == "trainer_default"
+    assert values["temperature"].origin == "temper_default"
     assert values["rank"].carrier == "yaml: lora_parameters.rank"

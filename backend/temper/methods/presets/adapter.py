@@ -31,8 +31,9 @@ def _rank(choices: Choices) -> None:
     choices.choose(
         "rank",
         rank,
-        f"{choices.facts.rows:,} rows hold {'much' if many else 'little'} to learn: an adapter of this "
-        f"width has room for it.",
+        f"{choices.facts.rows:,} rows hold much to learn: a wider adapter has room for it."
+        if many
+        else "A wider adapter than usual; few rows would be learned by heart with a still wider one.",
     )
 
 

@@ -75,7 +75,7 @@ def choose_amount(choices: Choices) -> None:
         choices.choose(
             "iters",
             total,
-            f"Enough to see the curve move without a long wait: {_share(choices, total)}.",
+            f"Enough to see the curve move without a long wait: {seen_in_words(choices, total)}.",
         )
         return
     amount = AMOUNTS[kind][choices.level]
@@ -145,26 +145,28 @@ def _length(choices: Choices, passes: int, wanted: int, total: int, amount: Amou
     if wanted > amount.most:
         return (
             f"{rows} at batch size {batch} would make {epoch:,} iterations an epoch: after {total:,} "
-            f"of them {_share(choices, total)}. Raise it where the validation curve still falls."
+            f"of them {seen_in_words(choices, total)}. Raise it where the validation curve still falls."
         )
     if wanted < amount.least:
         return (
             f"{rows} are few: {total:,} iterations at batch size {batch} are the least that shows "
-            f"anything, so {_share(choices, total)}."
+            f"anything, so {seen_in_words(choices, total)}."
         )
-    seen = "once" if passes == 1 else f"about {passes} times"
     return (
         f"{rows} at batch size {batch} make {epoch:,} iterations an epoch; {total:,} see each row "
-        f"{seen}."
+        f"{_times(passes)}."
     )
 
 
-def _share(choices: Choices, total: int) -> str:
-    """How often so many iterations see each row, in words."""
-    facts = choices.facts
-    seen = total * choices.whole("batch_size") / facts.rows
-    if seen >= 1.5:
-        return f"each row is seen about {seen:.0f} times"
+def seen_in_words(choices: Choices, total: int) -> str:
+    """How much of the rows so many iterations see: `each row is seen twice`."""
+    seen = total * choices.whole("batch_size") / choices.facts.rows
     if seen >= 0.95:
-        return "each row is seen about once"
-    return f"about {seen:.1%} of the rows are seen".replace(".0%", "%")
+        return f"each row is seen {_times(round(seen))}"
+    if seen < 0.01:
+        return "fewer than 1% of the rows are seen"
+    return f"about {seen:.0%} of the rows are seen"
+
+
+def _times(count: int) -> str:
+    return {1: "about once", 2: "about twice"}.get(count, f"about {count:,} times")

@@ -6,7 +6,7 @@ from typing import get_args
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.presets.adapter import choose_adapter
-from temper.methods.presets.amount import choose_amount
+from temper.methods.presets.amount import choose_amount, seen_in_words
 from temper.methods.presets.cadence import choose_cadence
 from temper.methods.presets.choices import Choices, Level, Preset
 from temper.methods.presets.facts import PresetFacts
@@ -49,15 +49,12 @@ def built_in(
 
 def _summary(choices: Choices) -> str:
     total = choices.iterations
-    seen = total * choices.whole("batch_size") / choices.facts.rows
-    passes = (
-        f"about {seen:.0f} times" if seen >= 1.5 else "about once" if seen >= 0.95 else "in part"
-    )
     match choices.level:
         case "quick":
             return f"{total:,} iterations to see whether it learns at all."
         case "balanced":
-            return f"A sound first run: {total:,} iterations, which see the rows {passes}."
+            seen = seen_in_words(choices, total)
+            return f"A sound first run: {total:,} iterations, in which {seen}."
         case "thorough":
             return (
                 f"Longer and finer: {total:,} iterations at a lower rate, with checkpoints to "
