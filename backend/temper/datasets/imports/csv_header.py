@@ -59,12 +59,12 @@ def header_of(first: list[str]) -> Header:
     """The header that a table's first row is."""
     cells = [cell.strip() for cell in first]
     if not _are_names(cells):
-        names = [f"column_{index + 1}" for index in range(len(cells))]
+        made_up = [f"column_{index + 1}" for index in range(len(cells))]
         detail = (
             "The first line looks like a row, not like the names of columns. It was read as a row; "
-            f"the columns are called {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}."
+            f"the columns are called {made_up[0]}{' to ' + made_up[-1] if len(made_up) > 1 else ''}."
         )
-        return Header(names, True, [("csv_header", detail)])
+        return Header(made_up, True, [("csv_header", detail)])
     names: dict[str, None] = {}
     findings: list[tuple[str, str]] = []
     for index, cell in enumerate(cells):

@@ -52,7 +52,7 @@ def _forget_empty_files(problems: Problems, source: Source) -> None:
     if empty is None:
         return
     broken = {f.split for f in import_findings(source) if KINDS[f.kind].severity == "error"}
-    for split in [split for split in empty.places if split in broken]:
+    for split in empty.places.keys() & broken:
         empty.count -= len(empty.places.pop(split))
     if not empty.count:
         del problems.kinds["empty_file"]
