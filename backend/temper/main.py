@@ -16,8 +16,8 @@ import temper.datasets.upload_routes
 import temper.health
 import temper.methods.routes
 import temper.models.routes
-import temper.runs.routes
 import temper.presets.routes
+import temper.runs.routes
 import temper.runs.ws
 from temper import __version__, demo
 from temper.body_limit import BodyLimitMiddleware
@@ -31,11 +31,11 @@ from temper.errors import FieldError, InvalidRequest, NotFound, StorageError
 from temper.kit.garbage import quiet_garbage_collection
 from temper.methods.registry import METHODS, get_method
 from temper.models.service import ModelService
+from temper.presets.finding import PresetFinder
+from temper.presets.service import PresetService
 from temper.problems import RESPONSES, install_problem_handlers
 from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
-from temper.presets.finding import PresetFinder
-from temper.presets.service import PresetService
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
 from temper.runs.trainer_schema_cache import TrainerSchemaCache
@@ -124,16 +124,16 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     )
     app.state.trainer_schemas = TrainerSchemaCache(settings.cache)
     app.state.trainer_schema = app.state.trainer_schemas.read
+    app.state.presets = PresetService(database)
+    app.state.preset_finder = PresetFinder(app.state.models, app.state.datasets, app.state.tokens)
     app.state.planner = Planner(
         settings,
         app.state.models,
-    app.state.presets = PresetService(database)
-    app.state.preset_finder = PresetFinder(app.state.models, app.state.datasets, app.state.tokens)
         app.state.datasets,
+        app.state.presets,
         app.state.trainer_schema,
         app.state.tokens,
     )
-        app.state.presets,
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
     )
@@ -158,6 +158,7 @@ def _api() -> APIRouter:
     api = APIRouter(prefix="/api")
     api.include_router(temper.health.router)
     api.include_router(temper.methods.routes.router)
+    api.include_router(temper.presets.routes.router)
     api.include_router(temper.models.routes.router)
     api.include_router(temper.datasets.job_routes.router)
     api.include_router(temper.datasets.upload_routes.router)
@@ -166,7 +167,6 @@ def _api() -> APIRouter:
     api.include_router(temper.datasets.token_routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
-    api.include_router(temper.presets.routes.router)
     api.add_api_route(
         "/demo",
         _demo,
