@@ -9,6 +9,7 @@ import { formatCount, formatShort } from "@/lib/numbers";
 import { oneFlagALine } from "@/lib/shell";
 import { DatasetVerdict } from "./dataset-verdict";
 import type { Remark } from "./findings";
+import { LearningRate } from "./learning-rate/learning-rate";
 import classes from "./outcome.module.css";
 import { RemarkList } from "./remark-list";
 import { TokenAdvice } from "./token-advice";
@@ -40,6 +41,7 @@ export function OutcomeColumn(props: OutcomeColumnProps) {
         <div className={classes.plan} data-stale={!current || error !== null || undefined}>
           {error && <p className={classes.quiet}>The last plan that could run:</p>}
           <Figures plan={plan} />
+          <LearningRate plan={plan} />
           <CodeBlock title="Command" text={plan.shell} shown={oneFlagALine(plan.shell)} />
           {plan.by_hand && (
             <p className={classes.quiet}>
