@@ -22,16 +22,21 @@ class Block:
 def blocks(handle: int, begin: int, end: int, size: int) -> Iterator[Block]:
     """The lines that begin from `begin` up to `end`, in a file of `size` bytes. Raises OSError."""
     position = _line_start(handle, begin, min(end, size)) if begin else 0
+    # One buffer for all blocks: the system need not hand out fresh pages for each.
+    buffer = bytearray(min(BLOCK, size))
+    view = memoryview(buffer)
     while position < min(end, size):
-        chunk = os.pread(handle, min(BLOCK, size - position), position)
-        if not chunk:
+        count = os.preadv(handle, [view[: size - position]], position)
+        if not count:
             return
-        stop = chunk.find(b"\n", end - 1 - position) if end - 1 - position < len(chunk) else -1
-        stop = stop if stop >= 0 else chunk.rfind(b"\n")
+        stop = -1
+        if end - 1 - position < count:
+            stop = buffer.find(b"\n", end - 1 - position, count)
+        stop = stop if stop >= 0 else buffer.rfind(b"\n", 0, count)
         if stop < 0:
-            block, length = _long_line(handle, chunk, position, size)
+            block, length = _long_line(handle, bytes(view[:count]), position, size)
         else:
-            block, length = Block(position, chunk[: stop + 1]), stop + 1
+            block, length = Block(position, bytes(view[: stop + 1])), stop + 1
         yield block
         position += length
 
