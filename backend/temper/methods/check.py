@@ -1,7 +1,7 @@
 """From a request's parameters to the values a run takes, or every reason why not."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,16 +59,21 @@ def check(
     return Checked(
         values=values,
         origins={
-            name: origin_of_default(draft.parameter(name), value) for name, value in values.items()
-        }
-        | dict.fromkeys(under.keys() & values.keys(), "preset")
-        | dict.fromkeys(given, "request"),
+            name: _origin(draft.parameter(name), value, given, under)
+            for name, value in values.items()
+        },
         warnings=tuple(warnings),
     )
 
 
-def origin_of_default(parameter: Parameter, value: Value) -> Origin:
-    """Whose default a value is that was left alone; null is never passed on, so the trainer decides."""
+def _origin(
+    parameter: Parameter, value: Value, given: Collection[str], preset: Collection[str]
+) -> Origin:
+    """Who chose a value; null is never passed on, so there the trainer decides."""
+    if parameter.name in given:
+        return "request"
+    if parameter.name in preset:
+        return "preset"
     own = value is None or value == parameter.trainer_default
     return "trainer_default" if own else "temper_default"
 

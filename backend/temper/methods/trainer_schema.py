@@ -26,7 +26,7 @@ ARGUMENT_TYPES: dict[str, frozenset[str]] = {
 """The parser's type for each type of the catalogue; lists travel as text with commas."""
 
 
-VALUE_TYPES = {int: "integer", float: "number", bool: "boolean", list: "list"}
+VALUE_TYPES: dict[type, str] = {int: "integer", float: "number", bool: "boolean", list: "list"}
 """The type of the catalogue for a value in the trainer's YAML."""
 
 
@@ -116,7 +116,8 @@ def own_default(parameter: Parameter, schema: TrainerSchema) -> Value:
     if root == "lr_schedule":
         return parameter.trainer_default
     if carrier.kind == "yaml":
-        return (known.get(root) or {}).get(key)
+        inner: dict[str, Any] = known.get(root) or {}
+        return inner.get(key)
     flag = schema.flag("--" + name.replace("_", "-"))
     if flag is None:
         return parameter.trainer_default
@@ -132,8 +133,8 @@ def _default(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference
         message = f"the trainer by itself takes {theirs}, not {parameter.trainer_default}"
         yield Difference(subject=parameter.name, message=message)
     kind = VALUE_TYPES.get(type(theirs))
-    in_yaml = parameter.carrier.kind == "yaml" and parameter.type != "choice"
-    if in_yaml and kind not in (None, parameter.type):
+    typed = parameter.carrier.kind == "flag" or parameter.type == "choice"
+    if not typed and kind not in (None, parameter.type):
         message = f"is {parameter.type}, but the trainer by itself takes {theirs}"
         yield Difference(subject=parameter.name, message=message)
 

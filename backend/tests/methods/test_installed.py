@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from temper.errors import InvalidRequest
+from temper.methods.check import check
 from temper.methods.installed import as_installed, trainable
 from temper.methods.registry import METHODS
 from temper.methods.trainer_schema import TrainerSchema, compare
@@ -43,8 +44,24 @@ def test_asking_for_such_a_parameter_is_refused_by_name() -> None:
     assert "5.10.2 has" in caught.value.errors[0].detail
 
 
-def test_what_an_older_trainer_has_stays_as_it_is() -> None:
-    assert as_installed(METHODS["sft"], OLDER) == METHODS["sft"]
+def test_what_an_older_trainer_has_stays_as_it_is_but_for_its_own_defaults() -> None:
+    ours, theirs = METHODS["sft"], as_installed(METHODS["sft"], OLDER)
+    apart = [
+        (mine.name, its.trainer_default)
+        for mine, its in zip(ours.parameters, theirs.parameters, strict=True)
+        if mine != its
+    ]
+    assert apart == [("batch_size", 4)]
+    assert ours.defaults() == theirs.defaults()
+
+
+def test_a_default_that_is_not_this_trainers_is_tempers() -> None:
+    here = check(METHODS["sft"], {}).origins["batch_size"]
+    there = check(as_installed(METHODS["sft"], OLDER), {}).origins["batch_size"]
+    assert (here, there) == ("trainer_default", "temper_default")
+
+
+def test_nothing_missing_leaves_the_method_whole() -> None:
     assert trainable(METHODS["sft"], {"iters": 3}) is METHODS["sft"]
 
 

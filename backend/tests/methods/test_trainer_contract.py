@@ -1,44 +1,24 @@
 """The catalogue against the trainer that is installed: nothing in it is made up, nothing forgotten."""
 
 import json
-import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
 
-from temper.errors import InvalidRequest
 from temper.methods.check import check
 from temper.methods.command import build_command
 from temper.methods.method import Method
-from temper.methods.parameter import Carrier, Choice, Parameter, Value, flag, yaml_key
+from temper.methods.parameter import Carrier, Choice, Parameter, flag, yaml_key
 from temper.methods.registry import METHODS
 from temper.methods.trainer_schema import TrainerSchema, compare
-from tests.methods.requests import least, requests
+from tests.methods.trainer_child import child
 
 pytestmark = pytest.mark.real_trainer
 BACKEND = Path(__file__).parents[2]
 ALL = tuple(METHODS.values())
-
-
-def child(*arguments: str, given: str = "") -> Any:
-    """What a Python child says on its last line, as JSON."""
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=BACKEND, input=given, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@pytest.fixture(scope="module")
-def schema() -> TrainerSchema:
-    return TrainerSchema.model_validate(child("-m", "temper.trainer.describe"))
 
 
 def test_the_catalogue_and_the_trainer_agree(schema: TrainerSchema) -> None:
@@ -72,20 +52,108 @@ def test_a_made_up_parameter_is_found(
     assert any(d.subject == name and message in d.message for d in found)
 
 
-@pytest.mark.parametrize(
-    "parameter", [p for p in METHODS["sft"].parameters if p.carrier.kind == "flag"]
-)
-def test_a_flag_that_is_removed_or_renamed_in_the_catalogue_is_found(
+PARAMETERS = list({p.carrier.target: p for m in ALL for p in m.parameters}.values())
+"""One parameter for each flag and each key."""
+FLAGS = [p for p in PARAMETERS if p.carrier.kind == "flag"]
+KEYS = [p for p in PARAMETERS if p.carrier.kind == "yaml"]
+WITH_VALUES = ("lora_parameters", "optimizer_config", "xpo_alpha")
+CHOICES = [p for p in PARAMETERS if p.choices and p.type == "choice"]
+
+
+def named(parameters: list[Parameter]) -> Any:
+    return pytest.mark.parametrize("parameter", parameters, ids=lambda p: p.name)
+
+
+def subjects(schema: TrainerSchema, **without: Any) -> set[str]:
+    """What is found where the catalogue says otherwise of one parameter, or lacks it."""
+    name = without.pop("name")
+    methods = (
+        [changed(m, name, **without) for m in ALL] if without else [lacking(m, name) for m in ALL]
+    )
+    return {d.subject for d in compare(methods, schema)}
+
+
+def lacking(method: Method, name: str) -> Method:
+    return replace(method, parameters=tuple(p for p in method.parameters if p.name != name))
+
+
+@named(FLAGS)
+def test_a_flag_that_the_catalogue_lacks_or_renames_is_found(
     schema: TrainerSchema, parameter: Parameter
 ) -> None:
     target = parameter.carrier.target
-    removed = [
-        replace(m, parameters=tuple(p for p in m.parameters if p.name != parameter.name))
-        for m in ALL
-    ]
-    assert [d.subject for d in compare(removed, schema)] == [target]
-    renamed = [changed(m, parameter.name, carrier=Carrier("flag", target + "s")) for m in ALL]
-    assert {d.subject for d in compare(renamed, schema)} == {target, parameter.name}
+    assert target in subjects(schema, name=parameter.name)
+    renamed = Carrier("flag", target + "s")
+    assert subjects(schema, name=parameter.name, carrier=renamed) == {target, parameter.name}
+
+
+@named(KEYS)
+def test_a_yaml_key_that_the_catalogue_lacks_or_renames_is_found(
+    schema: TrainerSchema, parameter: Parameter
+) -> None:
+    target = parameter.carrier.target
+    if not target.startswith("lr_schedule.") or parameter.name == "lr_schedule":
+        assert subjects(schema, name=parameter.name)
+    renamed = yaml_key(target.replace(".", "s.", 1))
+    assert parameter.name in subjects(schema, name=parameter.name, carrier=renamed)
+    if not target.startswith("lr_schedule."):
+        renamed = yaml_key(target + "s")
+        assert parameter.name in subjects(schema, name=parameter.name, carrier=renamed)
+
+
+# Of a schedule and of the judge's instruction the trainer names no value.
+TYPED = [p for p in PARAMETERS if p in FLAGS or p.carrier.target.split(".")[0] in WITH_VALUES]
+
+
+@named(TYPED)
+def test_another_type_in_the_catalogue_is_found(
+    schema: TrainerSchema, parameter: Parameter
+) -> None:
+    text = parameter.type in ("string", "path", "list", "choice")
+    other = "boolean" if text else "string" if parameter.type == "boolean" else "list"
+    for type in (other, "integer" if parameter.type == "number" else "number"):
+        assert parameter.name in subjects(schema, name=parameter.name, type=type)
+
+
+@named(CHOICES)
+def test_a_choice_too_many_or_too_few_is_found(schema: TrainerSchema, parameter: Parameter) -> None:
+    more = (*parameter.choices, Choice("made_up", ""))
+    assert subjects(schema, name=parameter.name, choices=more) == {parameter.name}
+    for gone in parameter.choices:
+        # The schedule that does not change is Temper's own word: the trainer's is to have none.
+        if gone.value != "constant":
+            fewer = tuple(c for c in parameter.choices if c != gone)
+            assert subjects(schema, name=parameter.name, choices=fewer) & {
+                parameter.name,
+                gone.value,
+            }
+
+
+@named([p for p in PARAMETERS if not p.carrier.target.startswith("lr_schedule.")])
+def test_another_default_of_the_trainer_is_found(
+    schema: TrainerSchema, parameter: Parameter
+) -> None:
+    assert parameter.name in subjects(schema, name=parameter.name, trainer_default="made up")
+
+
+def test_a_flag_or_a_key_that_only_a_newer_trainer_has_is_found(schema: TrainerSchema) -> None:
+    flag_too_many = schema.flags[0].model_copy(update={"name": "--brand-new"})
+    newer = schema.model_copy(
+        update={
+            "flags": (*schema.flags, flag_too_many),
+            "config_defaults": schema.config_defaults | {"also_new": 1},
+            "judge_options": (*schema.judge_options, "patience"),
+            "schedules": schema.schedules | {"zigzag": ()},
+            "optimizers": schema.optimizers | {"adam": (*schema.optimizers["adam"], "amsgrad")},
+        }
+    )
+    assert {d.subject for d in compare(ALL, newer)} == {
+        "--brand-new",
+        "also_new",
+        "judge_config.patience",
+        "zigzag",
+        "optimizer_config.adam.amsgrad",
+    }
 
 
 def test_a_mode_a_reward_and_a_flag_that_only_one_side_has_are_found(
@@ -99,82 +167,6 @@ def test_a_mode_a_reward_and_a_flag_that_only_one_side_has_are_found(
         update={"flags": tuple(f for f in schema.flags if f.name != "--wandb")}
     )
     assert [d.subject for d in compare(ALL, gone)] == ["--wandb"]
-
-
-def generated(method: Method, count: int) -> list[dict[str, Any]]:
-    """Requests that pass every check, the same ones each time."""
-    seen: list[dict[str, Any]] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
-    @given(requests(method))
-    def collect(asked: dict[str, Any]) -> None:
-        try:
-            check(method, asked, train_rows=200)
-        except InvalidRequest:
-            assume(False)
-        seen.append(asked)
-
-    collect()
-    return seen
-
-
-def effective(args: dict[str, Any], values: dict[str, Value], method: Method) -> Iterator[Any]:
-    """(name, what the trainer would run with) for each parameter that travels by itself."""
-    for parameter in method.parameters:
-        name = parameter.name
-        if parameter.carrier.kind == "flag":
-            found = args[name]
-            if parameter.type == "list" and found is not None:
-                parts = found.strip("[]").split(",")
-                found = parts if parameter.item_type == "string" else [float(p) for p in parts]
-            yield name, found
-            continue
-        if parameter.carrier.kind == "wrapper":
-            yield name, args[parameter.carrier.target]
-            continue
-        if values[name] is None:
-            continue
-        *places, key = parameter.carrier.target.split(".")
-        acts = all(values[other] in acting for other, acting in parameter.shown_when.items())
-        if places[0] != "lr_schedule" and acts:
-            holder: Any = args
-            for place in places:
-                holder = holder[values["optimizer"] if place == "*" else place]
-            yield name, holder[key]
-
-
-@pytest.mark.parametrize("method", ALL, ids=lambda m: m.id)
-def test_the_trainer_runs_with_the_values_that_were_shown(method: Method, tmp_path: Path) -> None:
-    asked = [least(method), *generated(method, 220)]
-    assert len(asked) > 200
-    checked = [check(method, parameters, train_rows=200) for parameters in asked]
-    argvs: list[tuple[str, ...]] = []
-    for number, item in enumerate(checked):
-        config = tmp_path / f"{number}.yaml"
-        command = build_command(
-            method,
-            item.values,
-            model="/models/m",
-            data="data",
-            adapter_path="adapters",
-            config_path=str(config),
-            train_rows=200,
-        )
-        config.write_text(command.yaml)
-        argvs.append(command.argv[3:])
-    parsed = child("-m", "temper.trainer.describe", "--parse", given=json.dumps(argvs))
-    for item, argv, answer in zip(checked, argvs, parsed, strict=True):
-        assert "error" not in answer, f"{answer}: {shlex.join(argv)}"
-        args = answer["args"]
-        assert (args["train_mode"], args["train"], args["fuse"]) == (method.train_mode, True, False)
-        found = dict(effective(args, item.values, method))
-        assert found == {name: item.values[name] for name in found}
 
 
 RATES = """
