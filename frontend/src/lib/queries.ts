@@ -23,6 +23,14 @@ export const methodsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** The catalogue held against the installed trainer, which is read when the server starts. */
+export const trainerQuery = queryOptions({
+  queryKey: ["trainer"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/trainer", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchInterval: (query) => (query.state.data?.state === "reading" ? FAILING_MS : false),
+});
+
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets"],
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/datasets", { signal }))).items,

@@ -1,10 +1,16 @@
+import { useContext } from "react";
 import { Prose } from "@/components/ui/prose";
 import type { Parameter } from "./catalogue";
 import { describeAllowed, showValue } from "./check";
 import classes from "./field-shell.module.css";
+import { otherDefault } from "./other-default";
+import { PresetValues } from "./preset-values";
 
 /** What a parameter is, what raising and lowering it does, and where that comes from. */
 export function FieldHelp({ parameter: p }: { parameter: Parameter }) {
+  const preset = useContext(PresetValues).get(p.name);
+  const usual = preset ? preset.usual : p.default;
+  const own = otherDefault({ ...p, default: usual }, usual);
   return (
     <div className={classes.help}>
       <p>
@@ -31,12 +37,24 @@ export function FieldHelp({ parameter: p }: { parameter: Parameter }) {
         <dt>Takes</dt>
         <dd>
           {describeAllowed(p)}
-          {p.nullable && ", or nothing"}; {showValue(p, p.default)} by default
+          {p.nullable && ", or nothing"}; {showValue(p, usual)} by default
+          {own !== null && `; trainer’s own default: ${own}`}
         </dd>
+        {preset && (
+          <>
+            <dt>Preset</dt>
+            <dd>
+              {showValue(p, p.default)}. {preset.reason}
+            </dd>
+          </>
+        )}
+        <dt>Acts on</dt>
+        <dd>{p.acts_on}</dd>
         <dt>Trainer</dt>
         <dd>
           <code>{p.carrier.target}</code>
-          {p.carrier.kind === "yaml" && " in the YAML file"}
+          {p.carrier.kind !== "flag" && " in the YAML file"}
+          {p.carrier.kind === "wrapper" && ", which Temper’s wrapper reads"}
         </dd>
         {p.reference && (
           <>

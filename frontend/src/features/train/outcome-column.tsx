@@ -1,4 +1,6 @@
 import { Skeleton } from "@mantine/core";
+import { useState } from "react";
+import { EffectiveValues } from "@/components/effective-values/effective-values";
 import type { Method, Parameter } from "@/components/parameter-form/catalogue";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
@@ -49,6 +51,7 @@ export function OutcomeColumn(props: OutcomeColumnProps) {
             </p>
           )}
           <CodeBlock title="YAML" text={plan.yaml} />
+          <AllValues plan={plan} />
         </div>
       ) : (
         !error && <PlanSkeleton />
@@ -81,6 +84,17 @@ function Figures({ plan }: { plan: Plan }) {
       )}
       <Figure name="Rows" value={rows.join(", ")} />
     </dl>
+  );
+}
+
+function AllValues({ plan }: { plan: Plan }) {
+  const [open, setOpen] = useState(false);
+  const count = Object.keys(plan.parameters).length;
+  return (
+    <details className={classes.all} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>All {count} values as the trainer gets them</summary>
+      {open && <EffectiveValues plan={plan} />}
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Method } from "@/components/parameter-form/catalogue";
 import { ParameterForm } from "@/components/parameter-form/parameter-form";
+import { PresetValues } from "@/components/parameter-form/preset-values";
 import { Revision } from "@/components/parameter-form/use-typed";
 import { useDocumentTitle } from "@/components/ui/page";
 import { Panel } from "@/components/ui/panel";
@@ -9,8 +10,10 @@ import { ProblemNote } from "@/components/ui/problem-note";
 import { methodsQuery } from "@/lib/queries";
 import { FirstVisit } from "./first-visit";
 import { OutcomeColumn } from "./outcome-column";
+import { PresetBar } from "./presets/preset-bar";
 import { StartBar } from "./start-bar";
 import classes from "./train-page.module.css";
+import { TrainerNotice } from "./trainer-notice";
 import { UndoButtons } from "./undo/undo-buttons";
 import { useTraining } from "./use-training";
 import { WhatColumn } from "./what-column";
@@ -35,6 +38,7 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
     <div className={classes.page}>
       <h1 className="visually-hidden">Train</h1>
       {training.isFirstVisit && <FirstVisit />}
+      <TrainerNotice methods={methods} />
       <div className={classes.columns}>
         <div className={classes.what}>
           <WhatColumn
@@ -48,21 +52,31 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
           />
         </div>
         <Panel className={classes.how ?? ""} title={`How: ${method.title}`}>
-          <Revision value={training.undo.revision}>
-            <ParameterForm
-              key={method.id}
-              method={method}
-              changed={changed}
-              effective={training.effective}
-              rows={training.rows}
-              findings={training.findings}
-              onChange={training.setParameter}
-              onReset={training.resetGroup}
-              onResetAll={training.resetParameters}
-              tools={<UndoButtons {...training.undo} />}
-              wish={training.wish}
-            />
-          </Revision>
+          <PresetBar
+            method={training.known}
+            id={training.applied.id}
+            preset={training.applied.preset}
+            {...training.presets}
+            changed={changed}
+            onChoose={training.choosePreset}
+          />
+          <PresetValues value={training.applied.values}>
+            <Revision value={training.undo.revision}>
+              <ParameterForm
+                key={method.id}
+                method={method}
+                changed={changed}
+                effective={training.effective}
+                rows={training.rows}
+                findings={training.findings}
+                onChange={training.setParameter}
+                onReset={training.resetGroup}
+                onResetAll={training.resetParameters}
+                tools={<UndoButtons {...training.undo} />}
+                wish={training.wish}
+              />
+            </Revision>
+          </PresetValues>
         </Panel>
         <div className={classes.outcome}>
           <div className={classes.start}>

@@ -1,3 +1,4 @@
+import { EffectiveValues } from "@/components/effective-values/effective-values";
 import { CodeBlock } from "@/components/ui/code-block";
 import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
@@ -5,7 +6,6 @@ import { Prose } from "@/components/ui/prose";
 import { oneFlagALine } from "@/lib/shell";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
-import { ParameterTable } from "./parameter-table";
 
 const LAUNCHED =
   "Temper runs this through its wrapper: the same flags after `-m temper.trainer` in place of `-m mlx_lm_lora.train`.";
@@ -39,7 +39,9 @@ export function ConfigTab({ run }: { run: RunDetail }) {
         <CodeBlock title="YAML" text={plan.yaml} />
         <CodeBlock title="Folder of this run" text={run.folder} />
       </Panel>
-      <ParameterTable plan={plan} />
+      <Panel title="Parameters">
+        <EffectiveValues plan={plan} />
+      </Panel>
       <Panel title="Made with">
         <FactList facts={Object.entries(plan.versions)} />
       </Panel>
