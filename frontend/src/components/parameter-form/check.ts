@@ -1,6 +1,7 @@
 import type { Value } from "@/lib/draft";
 import { numberText } from "@/lib/number-input";
 import type { Parameter } from "./catalogue";
+import { isTaken } from "./taken";
 
 /** The largest integer of the catalogue's bounds: it says "no bound" to a person. */
 const INT_MAX = 2 ** 31 - 1;
@@ -10,61 +11,25 @@ export interface Finding {
   warning?: string;
 }
 
-/** What is wrong with a value, by the same bounds as the server's, or what is unusual about it. */
+/** What is wrong with a value, by the same rules as the server's, or what is unusual about it. */
 export function checkValue(parameter: Parameter, value: Value): Finding {
-  if (value === null) {
-    return parameter.nullable ? {} : { error: `Needs ${describeAllowed(parameter)}.` };
-  }
-  switch (parameter.type) {
-    case "integer":
-    case "number":
-      return checkNumber(parameter, value);
-    case "boolean":
-      return typeof value === "boolean" ? {} : { error: "Needs to be on or off." };
-    case "choice":
-      return parameter.choices.some((choice) => choice.value === value)
-        ? {}
-        : { error: `Needs to be ${describeAllowed(parameter)}.` };
-    case "list":
-      return checkList(parameter, value);
-    default:
-      return typeof value === "string" && value.trim() !== "" ? {} : { error: "Is empty." };
-  }
-}
-
-function checkNumber(parameter: Parameter, value: Value): Finding {
-  if (typeof value !== "number") return { error: `Needs ${describeAllowed(parameter)}.` };
-  if (!withinBounds(parameter, value)) return { error: `Needs ${describeAllowed(parameter)}.` };
+  if (!isTaken(parameter, value)) return { error: needs(parameter, value) };
+  if (typeof value !== "number") return {};
   const [low, high] = parameter.recommended ?? [-Infinity, Infinity];
   if (value < low) return { warning: outside(parameter, "below", low, parameter.lowering) };
   if (value > high) return { warning: outside(parameter, "above", high, parameter.raising) };
   return {};
 }
 
+function needs(parameter: Parameter, value: Value): string {
+  if (typeof value === "string" && ["string", "path"].includes(parameter.type)) {
+    return value.trim() === "" ? "Is empty." : "Has characters that no name has.";
+  }
+  return `Needs ${parameter.type === "choice" || parameter.type === "boolean" ? "to be " : ""}${describeAllowed(parameter)}.`;
+}
+
 function outside(p: Parameter, where: string, limit: number, meaning: string): string {
   return `${p.label} is ${where} the recommended ${numberText(limit)}. ${meaning}`.trim();
-}
-
-function checkList(parameter: Parameter, value: Value): Finding {
-  if (!Array.isArray(value)) return { error: `Needs ${describeAllowed(parameter)}.` };
-  const right =
-    value.length > 0 &&
-    (parameter.length === null || value.length === parameter.length) &&
-    value.every((item) =>
-      parameter.item_type === "number"
-        ? typeof item === "number" && withinBounds(parameter, item)
-        : typeof item === "string" && item !== "",
-    );
-  return right ? {} : { error: `Needs ${describeAllowed(parameter)}.` };
-}
-
-function withinBounds(p: Parameter, value: number): boolean {
-  if (p.type === "integer" && !Number.isInteger(value)) return false;
-  if (p.minimum !== null && (p.exclusive_minimum ? value <= p.minimum : value < p.minimum))
-    return false;
-  if (p.maximum !== null && (p.exclusive_maximum ? value >= p.maximum : value > p.maximum))
-    return false;
-  return !p.excluded.includes(value);
 }
 
 /** What the trainer can take, in words: `a whole number, at least 2, at most 64`. */

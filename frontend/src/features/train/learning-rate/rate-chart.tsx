@@ -46,7 +46,7 @@ export function RateChart({ points, warmup, accumulation, describedBy }: RateCha
   };
   return (
     <>
-      <p className={classes.readout} aria-hidden>
+      <p className={classes.readout} data-empty={!pointed || undefined} aria-hidden>
         {pointed ? pointText(pointed) : "Point at the curve to read it"}
       </p>
       <div
