@@ -25,7 +25,7 @@ _UNICODE = re.compile("[\x80-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 _SPACES = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _CODED_SPACE = re.compile(rb"\\u00(?:0b|1[c-f])")
 
-_WORDS = 16
+_WORDS = 12
 _CASE = np.uint64(0x2020202020202020)
 _FACTORS: Prints = np.random.default_rng(0).integers(1, 2**63, _WORDS, dtype=np.uint64) * np.uint64(
     2
@@ -80,7 +80,8 @@ def prints(found: Look) -> Prints:
 
 def _touching(content: Bytes) -> NDArray[np.bool_]:
     """Where a space or quote is followed by a space or quote."""
-    either = (content & _SPACE_OR_QUOTE) == _SPACE
+    masked = content & _SPACE_OR_QUOTE
+    either = np.equal(masked, _SPACE, out=masked.view(np.bool_))
     return either[1:] & either[:-1]
 
 

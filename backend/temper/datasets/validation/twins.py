@@ -20,7 +20,7 @@ from temper.datasets.validation.numbers import Numbers, Spool, Table
 from temper.datasets.validation.tally import PLACES
 from temper.datasets.validation.typed import encoder, typed, whole
 
-_SLICE = 1 << 18
+_SLICE = 1 << 20
 """Rows that are sorted at once."""
 _hash = xxhash.xxh3_64_intdigest
 Marks = NDArray[np.bool_]
