@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import HTMLResponse
 
+import temper.configurations.routes
 import temper.datasets.derived_routes
 import temper.datasets.job_routes
 import temper.datasets.routes
@@ -21,6 +22,8 @@ import temper.runs.routes
 import temper.runs.ws
 from temper import __version__, demo
 from temper.body_limit import BodyLimitMiddleware
+from temper.configurations.service import ConfigurationService
+from temper.configurations.trainer_word import TrainerParser
 from temper.database import Database
 from temper.datasets.derived.remembered import MappingStore
 from temper.datasets.derived.service import DerivedService
@@ -134,6 +137,10 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
         app.state.trainer_schema,
         app.state.tokens,
     )
+    app.state.trainer_parser = TrainerParser()
+    app.state.configurations = ConfigurationService(
+        app.state.planner, app.state.trainer_parser.ask, app.state.trainer_schema
+    )
     app.state.runs = RunService(
         RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
     )
@@ -150,6 +157,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     with quiet_garbage_collection():
         yield
     runs.close()
+    app.state.trainer_parser.close()
     app.state.tokens.close()
     app.state.datasets.close()
 
@@ -167,6 +175,7 @@ def _api() -> APIRouter:
     api.include_router(temper.datasets.token_routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
+    api.include_router(temper.configurations.routes.router)
     api.add_api_route(
         "/demo",
         _demo,
