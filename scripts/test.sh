@@ -78,10 +78,9 @@ pytest() {
 
 pytest backend -n 2 -m "not real_trainer and not browser"
 if [ -z "$fast" ]; then
-  # By file: tests of one file share the runs that they look at.
+  # By file: tests of one file share the runs that they look at, or a server.
   pytest trainer -n 2 --dist loadfile -m "real_trainer and not browser"
-  # One at a time: a person's browser has the machine to itself too.
-  pytest browser -m browser
+  pytest browser -n 2 --dist loadfile -m browser
 fi
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
