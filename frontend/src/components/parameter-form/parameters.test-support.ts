@@ -38,6 +38,10 @@ export function parameter(own: Partial<Parameter>): Parameter {
   };
 }
 
+export function flag(target: string): Parameter["carrier"] {
+  return { kind: "flag", target };
+}
+
 export function choice(value: string, label: string, help = "") {
   return { value, label, help };
 }

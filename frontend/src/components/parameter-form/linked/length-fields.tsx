@@ -11,7 +11,7 @@ const UNKNOWN = "Epochs become iterations, and iterations epochs, once a dataset
 
 /** Iterations, epochs and examples: whichever is set, the others follow; what was meant is sent. */
 export function LengthFields(props: LinkedProps) {
-  const { rows, parameter, read, onChange } = props;
+  const { rows, parameter, read, isChanged, onChange } = props;
   const [said, setSaid] = useState<string | null>(null);
   const [iters, epochs] = [parameter("iters"), parameter("epochs")];
   const given = { iters: read("iters"), epochs: read("epochs"), batch: read("batch_size"), rows };
@@ -40,6 +40,13 @@ export function LengthFields(props: LinkedProps) {
   const setExamples = (value: number | null) => {
     if (value !== null && value > 0 && batch !== null) take(takeExamples(value, batch));
   };
+  // One without the other would leave both given, or none.
+  const reset = () => {
+    setSaid(null);
+    onChange(iters, iters.default);
+    onChange(epochs, epochs.default);
+  };
+  const changed = isChanged("iters") || isChanged("epochs");
   return (
     <LinkedRow title="Length" notes={[said, epochNote(given), rows === null ? UNKNOWN : null]}>
       <OneField
@@ -47,12 +54,16 @@ export function LengthFields(props: LinkedProps) {
         name="iters"
         follows={meansEpochs ? { value: length.iterations } : undefined}
         onSet={setIters}
+        onReset={reset}
+        changed={changed && !meansEpochs}
       />
       <OneField
         {...props}
         name="epochs"
         follows={meansEpochs ? undefined : { value: length.epochs }}
         onSet={setEpochs}
+        onReset={reset}
+        changed={changed && meansEpochs}
       />
       <DerivedField
         id={fieldId("examples")}

@@ -10,10 +10,13 @@ interface OneFieldProps extends LinkedProps {
   /** The number that follows from another field, shown in place of a value that was not set. */
   follows?: { value: Value } | undefined;
   onSet?: (value: Value) => void;
+  /** The same for a reset; without it the field alone gets its default again. */
+  onReset?: () => void;
+  changed?: boolean;
 }
 
 /** A parameter within a link: as anywhere in the form, unless it follows from its neighbour. */
-export function OneField({ name, follows, onSet, ...form }: OneFieldProps) {
+export function OneField({ name, follows, onSet, onReset, changed, ...form }: OneFieldProps) {
   const parameter = form.parameter(name);
   const finding = follows ? {} : form.finding(name);
   return (
@@ -22,8 +25,8 @@ export function OneField({ name, follows, onSet, ...form }: OneFieldProps) {
       label={parameter.label}
       parameters={[parameter]}
       finding={finding}
-      changed={form.isChanged(name)}
-      onReset={() => form.onChange(parameter, parameter.default)}
+      changed={changed ?? form.isChanged(name)}
+      onReset={onReset ?? (() => form.onChange(parameter, parameter.default))}
       labelled
       wide={false}
     >
