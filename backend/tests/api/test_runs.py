@@ -26,6 +26,7 @@ def test_a_run_goes_from_the_queue_to_its_end(client: httpx.Client, home: Path) 
     assert ended["result"]["details"] == {"peak_memory": 1.5}
     assert ended["request"] == SFT | {
         "name": "first try",
+        "preset": None,
         "parameters": {"iters": 3},
         "request_id": None,
     }
@@ -33,6 +34,7 @@ def test_a_run_goes_from_the_queue_to_its_end(client: httpx.Client, home: Path) 
         "value": 3,
         "origin": "request",
         "carrier": "--iters",
+        "acts_on": "how long the run trains",
         "effect": None,
     }
     assert Path(ended["folder"]).name == run["id"]

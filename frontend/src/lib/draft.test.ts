@@ -13,6 +13,7 @@ describe("a draft in the address", () => {
     { method: "grpo", model: "starter-model", dataset: "arithmetic" },
     { model: "~/models/my model & more", dataset: "/data/säts #1/train.jsonl" },
     { model: "123", name: "007" },
+    { preset: "20260131-142305-k7q2mz" },
     { name: 'a "quoted" name' },
     { p: { learning_rate: 1e-5, iters: null, epochs: 2, grad_checkpoint: true } },
     { p: { reward_functions: ["a", "b"], reward_weights: [1, -0.5], group_size: "abc" } },
@@ -49,8 +50,9 @@ describe("draftLink", () => {
     };
     expect(draftLink(request)).toEqual({
       to: "/",
-      search: { method: "sft", model: "m", dataset: "d", p: { iters: 5 } },
+      search: { method: "sft", model: "m", dataset: "d", preset: "none", p: { iters: 5 } },
     });
+    expect(draftLink({ ...request, preset: "quick" }).search.preset).toBe("quick");
   });
 });
 

@@ -3,13 +3,18 @@ import type { Schemas } from "./client";
 export type Value = Schemas["Parameter"]["default"];
 export type Values = Record<string, Value>;
 
+/** In a draft: the bare defaults, and no preset. */
+export const NO_PRESET = "none";
+
 /** What a person is about to train; it lives in the address, so that a reload loses nothing. */
 export interface Draft {
   method?: string;
   model?: string;
   dataset?: string;
   name?: string;
-  /** Parameters that differ from the method's defaults. */
+  /** The id of a preset, or `NO_PRESET`; without one the page chooses. */
+  preset?: string;
+  /** Parameters that differ from the preset's values, and else from the method's defaults. */
   p?: Values;
 }
 
@@ -18,6 +23,7 @@ interface Request {
   model: string;
   dataset: string;
   name?: string | null;
+  preset?: string | null;
   parameters?: Record<string, unknown>;
 }
 
@@ -28,6 +34,7 @@ export function draftOf(request: Request): Draft {
     method: request.method,
     model: request.model,
     dataset: request.dataset,
+    preset: request.preset ?? NO_PRESET,
     ...(p && { p }),
   };
 }
@@ -62,7 +69,7 @@ export function lastDraft(): Draft {
 /** The draft in an address, whatever the address holds. */
 export function readDraft(search: Record<string, unknown>): Draft {
   const draft: Draft = {};
-  for (const key of ["method", "model", "dataset", "name"] as const) {
+  for (const key of ["method", "model", "dataset", "name", "preset"] as const) {
     const value = search[key];
     // A name such as `123` is read from an address as a number.
     if (typeof value === "string" || typeof value === "number") draft[key] = String(value);

@@ -110,11 +110,11 @@ def _batch(choices: Choices, usual: int, kind: Kind) -> None:
     elif roomy < usual:
         reason = f"Rows of up to {length:,} tokens take room: so many fit where {usual} short ones would."
     elif kind == "groups":
-        reason = "So many prompts at once, each with its group of completions."
+        reason = f"{batch} prompts at once, each with its group of completions."
     elif kind == "judge":
-        reason = "So many prompts at once: with one alone some judged methods learn nothing."
+        reason = f"{batch} prompts at once: with one alone some judged methods learn nothing."
     else:
-        reason = "So many rows at once use the machine better than one, and make steadier steps."
+        reason = f"{batch} rows at once use the machine better than one, and make steadier steps."
     choices.choose("batch_size", batch, reason)
 
 

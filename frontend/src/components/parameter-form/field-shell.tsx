@@ -1,12 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { IconAlertTriangle, IconArrowBackUp, IconHelp, IconInfoCircle } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import { Prose } from "@/components/ui/prose";
 import { numberText } from "@/lib/number-input";
 import type { Parameter } from "./catalogue";
 import type { Finding } from "./check";
 import { FieldHelp } from "./field-help";
 import classes from "./field-shell.module.css";
+import { PresetValues } from "./preset-values";
 
 interface FieldShellProps {
   id: string;
@@ -30,6 +31,8 @@ export function FieldShell(props: FieldShellProps) {
   const describedBy = notes.length > 0 ? `${id}-notes` : undefined;
   const unavailable = parameters.every((p) => p.unavailable);
   const Label = labelled ? "label" : "span";
+  const presets = useContext(PresetValues);
+  const preset = parameters.map((p) => presets.get(p.name)).find(Boolean);
   return (
     <div
       className={classes.field}
@@ -49,6 +52,11 @@ export function FieldShell(props: FieldShellProps) {
         >
           <IconHelp size={14} aria-hidden />
         </ActionIcon>
+        {preset && !changed && (
+          <span className={classes.preset} title={preset.reason}>
+            preset
+          </span>
+        )}
         {changed && (
           <button type="button" className={classes.reset} onClick={onReset}>
             <IconArrowBackUp size={13} aria-hidden /> Reset

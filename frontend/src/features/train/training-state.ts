@@ -11,8 +11,13 @@ export function defaultsOf(method: Method): Values {
 }
 
 /** What the server takes for parameters that were left alone, where it is not their default. */
-export function effectiveValues({ plan }: PlanState, method: Method): Values {
-  if (plan?.method !== method.id) return {};
+export function effectiveValues(
+  { plan }: PlanState,
+  method: Method,
+  preset: string | null,
+): Values {
+  // A plan with another preset is of an earlier draft.
+  if (plan?.method !== method.id || (plan.preset?.id ?? null) !== preset) return {};
   const taken = Object.entries(plan.parameters).filter(([, { origin }]) => origin !== "request");
   return Object.fromEntries(taken.map(([name, { value }]) => [name, value as Values[string]]));
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { api, type Schemas, unwrap } from "@/lib/client";
-import { keepDraft } from "@/lib/draft";
+import { keepDraft, NO_PRESET } from "@/lib/draft";
 import { randomId } from "@/lib/ids";
 
 export type RunRequest = Schemas["RunRequest"];
@@ -18,11 +18,11 @@ export function useStart() {
       if (last.current.text !== text) last.current = { text, id: randomId() };
       return unwrap(api.POST("/api/runs", { body: { ...body, request_id: last.current.id } }));
     },
-    onSuccess: async (run, { method, model, dataset }) => {
+    onSuccess: async (run, { method, model, dataset, preset }) => {
       last.current = { text: "", id: "" };
       void client.invalidateQueries({ queryKey: ["runs"] });
       // The next run is mostly of the same kind; its name and its values are its own.
-      keepDraft({ method, model, dataset });
+      keepDraft({ method, model, dataset, preset: preset ?? NO_PRESET });
       await navigate({ to: "/runs/$runId", params: { runId: run.id } });
     },
   });

@@ -12,6 +12,9 @@ import { isActive } from "@/components/status/status";
 import type { Draft, Value, Values } from "@/lib/draft";
 import { datasetsQuery, modelsQuery, recentRunsQuery } from "@/lib/queries";
 import { findingsOf, parameterOf, remarksOf } from "./findings";
+import { PRESET_FIELD } from "./presets/preset-bar";
+import { presetOf, withMethod } from "./presets/presets";
+import { useAppliedPreset, usePresetList } from "./presets/use-presets";
 import { defaultsOf, effectiveValues, onlyOne, reasonAgainst, trainRows } from "./training-state";
 import { useUndoKeys } from "./undo/use-undo-keys";
 import { useDraft } from "./use-draft";
@@ -29,21 +32,28 @@ export function useTraining(methods: readonly Method[], first: Method) {
   const start = useStart();
   const [wish, setWish] = useState<FocusWish | null>(null);
 
-  const method = methods.find((one) => one.id === draft.method) ?? first;
+  const known = methods.find((one) => one.id === draft.method) ?? first;
   const model = draft.model ?? onlyOne(models?.filter((one) => one.kind === "model" && one.ready));
   const dataset = draft.dataset ?? onlyOne(datasets);
   const changed = useMemo(
-    () => valuesFor(method, methods, draft.p ?? {}),
-    [method, methods, draft.p],
+    () => valuesFor(known, methods, draft.p ?? {}),
+    [known, methods, draft.p],
   );
+  const preset = presetOf(draft);
   const request = useMemo<PlanRequest | null>(
-    () => (model && dataset ? { method: method.id, model, dataset, parameters: changed } : null),
-    [method.id, model, dataset, changed],
+    () =>
+      model && dataset
+        ? { method: known.id, model, dataset, parameters: changed, ...(preset && { preset }) }
+        : null,
+    [known.id, model, dataset, changed, preset],
   );
   const state = usePlan(request);
+  const presets = usePresetList(known.id, model, dataset);
+  const applied = useAppliedPreset({ draft, method: known, state, items: presets.items });
+  const method = applied.under;
   const remarks = useMemo(() => remarksOf(state), [state]);
   const findings = useMemo(() => findingsOf(remarks), [remarks]);
-  const effective = useMemo(() => effectiveValues(state, method), [state, method]);
+  const effective = useMemo(() => effectiveValues(state, method, preset), [state, method, preset]);
 
   const setParameters = (set: (before: Values) => Values) =>
     setDraft((before) => ({ ...before, p: set(before.p ?? {}) }));
@@ -51,6 +61,10 @@ export function useTraining(methods: readonly Method[], first: Method) {
     draft,
     undo,
     method,
+    /** As the catalogue has it, without what the preset sets. */
+    known,
+    presets,
+    applied,
     model,
     dataset,
     changed,
@@ -66,7 +80,14 @@ export function useTraining(methods: readonly Method[], first: Method) {
     isFirstVisit: runs?.length === 0,
     ahead: runs?.filter((run) => isActive(run.status) || run.status === "queued").length ?? 0,
     reason: reasonAgainst({ method, model, dataset, changed, state, remarks }),
-    change: (change: Draft) => setDraft((before) => ({ ...before, ...change })),
+    change: ({ method: next, ...change }: Draft) =>
+      setDraft((before) => {
+        const after = { ...before, ...change };
+        return next === undefined || next === known.id ? after : withMethod(after, next);
+      }),
+    /** Takes a preset in place of the one before; `saved` are values that it holds by now. */
+    choosePreset: (id: string, saved: readonly string[] = []) =>
+      setDraft((before) => ({ ...before, preset: id, p: without(before.p ?? {}, saved) })),
     setParameter: (parameter: Parameter, value: Value) =>
       setParameters((before) => withValue(parameter, before, value)),
     resetParameters: () => setParameters((before) => without(before, Object.keys(changed))),
@@ -75,7 +96,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     jump: (pointer: string) => {
       const name = parameterOf(pointer);
       if (name !== null) setWish({ name });
-      else focusElement(pointer === "/dataset" ? DATASET_FIELD : MODEL_FIELD);
+      else focusElement(FIELDS[pointer] ?? MODEL_FIELD);
     },
     onStart: () => {
       const name = draft.name?.trim();
@@ -83,6 +104,9 @@ export function useTraining(methods: readonly Method[], first: Method) {
     },
   };
 }
+
+/** Where errors lead that are about no parameter. */
+const FIELDS: Record<string, string> = { "/dataset": DATASET_FIELD, "/preset": PRESET_FIELD };
 
 function without(values: Values, names: readonly string[]): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
