@@ -1,12 +1,16 @@
-"""A limit for bodies that are read into memory: JSON. Uploads are streamed and have limits of their own."""
+"""What holds for bodies that are read into memory, JSON: a limit, and no member twice. Uploads are streamed and have limits of their own."""
+
+import asyncio
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from temper.errors import TooLarge
+from temper.errors import FieldError, InvalidRequest, TooLarge
 from temper.problems import problem_response
+from temper.repeated_members import repeated_members
 
 LARGEST_JSON = 1 << 20
+SMALL_JSON = 1 << 14
 STREAMED = ("multipart/form-data", "application/offset+octet-stream")
 
 
@@ -34,7 +38,21 @@ class BodyLimitMiddleware:
             error = TooLarge(f"The body is larger than {LARGEST_JSON:,} bytes, the limit for JSON.")
             await problem_response(Request(scope), error)(scope, receive, send)
             return
+        repeated = await _repeated(bytes(body))
+        if repeated:
+            error = InvalidRequest.of(
+                *(FieldError(at, "Stands twice; give it once") for at in repeated)
+            )
+            await problem_response(Request(scope), error)(scope, receive, send)
+            return
         await self.app(scope, _again(bytes(body), receive), send)
+
+
+async def _repeated(body: bytes) -> list[str]:
+    """A large body is looked at beside the event loop."""
+    if len(body) < SMALL_JSON:
+        return repeated_members(body)
+    return await asyncio.to_thread(repeated_members, body)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

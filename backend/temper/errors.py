@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def readable(pointer: str) -> str:
+    """A pointer to read: cut, and without the halves of characters that no terminal takes."""
+    return pointer[:200].encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One thing wrong with one part of a request.
@@ -38,7 +43,7 @@ class InvalidRequest(TemperError):
 
     @classmethod
     def of(cls, *errors: FieldError) -> "InvalidRequest":
-        named = (f"{e.pointer}: {e.detail}" if e.pointer else e.detail for e in errors)
+        named = (f"{readable(e.pointer)}: {e.detail}" if e.pointer else e.detail for e in errors)
         detail = "; ".join(named)
         return cls(detail, errors)
 

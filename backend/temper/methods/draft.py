@@ -48,5 +48,5 @@ class Rule:
 
 def pointer(name: str) -> str:
     """The JSON pointer of a parameter in the request."""
-    escaped = name.encode("utf-8", "replace").decode().replace("~", "~0").replace("/", "~1")
-    return f"/parameters/{escaped[:200]}"
+    escaped = name.replace("~", "~0").replace("/", "~1")
+    return f"/parameters/{escaped}"

@@ -67,6 +67,7 @@ class Planner:
         method = _collect(errors, lambda: self._method(request))
         model = _collect(errors, lambda: self._models.resolve(request.model))
         if method is None:
+            _collect(errors, lambda: self._datasets.resolve(request.dataset))
             raise InvalidRequest.of(*errors)
         asked = _collect(errors, lambda: self._asked(request, method))
         usable = _collect(errors, lambda: self._usable(request, method, asked or {}))

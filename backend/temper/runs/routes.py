@@ -23,6 +23,7 @@ from temper.runs.schemas import (
 )
 from temper.runs.service import RunService
 from temper.runs.store import SORTS, RunQuery
+from temper.runs.whole_refusal import WholeRefusal
 
 router = APIRouter(tags=["runs"], responses=RESPONSES)
 
@@ -43,7 +44,10 @@ RunId = Annotated[str, Path(examples=[examples.RUN_ID])]
 Cursor = Annotated[int, Query(ge=0, le=2**53, description="Events after this seq")]
 
 
-@router.post("/plans", summary="Show what would run, and change nothing")
+asked = APIRouter(route_class=WholeRefusal)
+
+
+@asked.post("/plans", summary="Show what would run, and change nothing")
 def plan(
     body: Annotated[PlanRequest, Body(examples=[examples.REQUEST])],
     planner: Annotated[Planner, Depends(_planner)],
@@ -52,10 +56,13 @@ def plan(
     return planner.preview(body)
 
 
-@router.post("/runs", status_code=201, summary="Put a run into the queue")
+@asked.post("/runs", status_code=201, summary="Put a run into the queue")
 def create_run(body: RunRequest, runs: Runs) -> RunOut:
     """The same `request_id` twice makes one run and answers with it both times."""
     return runs.create(body)
+
+
+router.include_router(asked)
 
 
 @router.get("/runs", summary="List runs, newest first")

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from temper.datasets.upload_routes import PIECES
 from temper.openapi import document
@@ -22,16 +21,6 @@ DESCRIPTION = toolkit.openapi.from_dict(document())
 OPERATIONS: list[Any] = [found.ok() for found in DESCRIPTION.get_all_operations()]
 # What is well-formed may still be wrong: there is no such model, and the answer is a 422.
 EXCLUDED = [toolkit.checks.CHECKS.get_one("positive_data_acceptance")]
-
-
-@pytest.fixture
-def served(app: FastAPI) -> ASGIApp:
-    async def without_lifespan(scope: Scope, receive: Receive, send: Send) -> None:
-        # Runs stay in the queue: nothing trains here.
-        assert scope["type"] == "http"
-        await app(scope, receive, send)
-
-    return without_lifespan
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
