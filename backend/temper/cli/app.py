@@ -54,7 +54,7 @@ def serve(
 def train(
     config: Annotated[
         Path | None,
-        typer.Argument(help="YAML or JSON: method, model, dataset, name, preset, parameters"),
+        typer.Argument(help="Temper's YAML or JSON, the trainer's YAML, or a script that calls it"),
     ] = None,
     method: Annotated[str | None, typer.Option(help="sft, grpo, gspo, dr_grpo")] = None,
     model: Annotated[str | None, typer.Option(help="A model id, folder or hub name")] = None,
@@ -214,6 +214,25 @@ def logs(run_id: RunId, as_json: Json = False) -> None:
         for piece in client.pieces(f"{run_path(run_id)}/log"):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
+
+
+@app.command()
+def export(
+    run_id: RunId,
+    format: Annotated[
+        str, typer.Option(help="yaml, json: Temper's own; trainer-yaml, command: the trainer's")
+    ] = "yaml",
+    full: Annotated[bool, typer.Option(help="Every value that the run took")] = False,
+    as_json: Json = False,
+) -> None:
+    """Print a run's configuration: `temper train` takes it again."""
+    with connected() as client:
+        pieces = client.pieces(f"{run_path(run_id)}/configuration", format=format, full=full)
+        text = b"".join(pieces).decode()
+    if as_json:
+        print_json({"format": format, "text": text})
+    else:
+        typer.echo(text, nl=False)
 
 
 @app.command()

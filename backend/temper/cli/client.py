@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from temper import server_lock
+from temper.errors import readable
 from temper.kit.files import read_object
 from temper.settings import Settings
 
@@ -66,10 +67,10 @@ class Client:
             raise CallFailed(explain(answer), answer.status_code)
         return answer.json() if answer.content else None
 
-    def pieces(self, path: str) -> Iterator[bytes]:
+    def pieces(self, path: str, **query: Any) -> Iterator[bytes]:
         """A text answer as it comes. Raises CallFailed."""
         try:
-            with self._http.stream("GET", path) as answer:
+            with self._http.stream("GET", path, params=_given(query)) as answer:
                 if answer.is_error:
                     answer.read()
                     raise CallFailed(explain(answer), answer.status_code)
@@ -93,7 +94,7 @@ def explain(answer: httpx.Response) -> str:
     """A problem response in words, a line for each field."""
     try:
         problem = answer.json()
-        lines = [f"{e['pointer'] or 'request'}: {e['detail']}" for e in problem["errors"]]
+        lines = [f"{readable(e['pointer']) or 'request'}: {e['detail']}" for e in problem["errors"]]
         return "\n".join(lines) or problem["detail"]
     except (ValueError, KeyError, TypeError):
         return f"The server answered {answer.status_code} {answer.reason_phrase}."

@@ -1,7 +1,5 @@
 """`temper train`: read a request, find or start a server, follow the run."""
 
-import json
-import re
 import signal
 import time
 from collections.abc import Generator
@@ -15,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from temper.cli.client import CallFailed, Client, ServerGone, read_token, running_address
+from temper.cli.configuration import read_config
+from temper.configurations.yaml_text import Loader
 from temper.errors import FieldError, InvalidRequest
 from temper.settings import Settings
 
@@ -33,13 +33,10 @@ def read_request(
     preset: str | None = None,
 ) -> dict[str, Any]:
     """The body for `POST /runs`; flags win over the file. Raises InvalidRequest."""
-    request = _read_config(config) if config else {}
+    request = read_config(config) if config else {}
     flags = {"method": method, "model": model, "dataset": dataset, "name": name, "preset": preset}
     request |= {key: value for key, value in flags.items() if value is not None}
-    given: Any = request.get("parameters") or {}
-    if not isinstance(given, dict):
-        raise InvalidRequest.of(FieldError("/parameters", "is no mapping; write NAME: VALUE lines"))
-    request["parameters"] = cast("dict[str, Any]", given) | dict(map(_pair, parameters))
+    request["parameters"] = request.get("parameters", {}) | dict(map(_pair, parameters))
     missing = [key for key in ("method", "model", "dataset") if key not in request]
     if missing:
         raise InvalidRequest.of(
@@ -51,42 +48,14 @@ def read_request(
     return request
 
 
-def _read_config(path: Path) -> dict[str, Any]:
-    try:
-        # Through JSON, which is how it travels: a date becomes text.
-        value = json.loads(json.dumps(_read_yaml(path.read_text()), default=str))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise InvalidRequest.of(FieldError("", f"{path} cannot be read: {error}")) from error
-    if not isinstance(value, dict):
-        raise InvalidRequest.of(
-            FieldError("", f"{path} holds no mapping; write method, model, dataset and parameters")
-        )
-    return cast("dict[str, Any]", value)
-
-
 def _pair(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise InvalidRequest.of(FieldError("--set", f"{text!r} is not NAME=VALUE"))
     try:
-        return name, _read_yaml(value)
+        return name, yaml.load(value, Loader)
     except yaml.YAMLError as error:
         raise InvalidRequest.of(FieldError("--set", f"{text!r} cannot be read: {error}")) from error
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML 1.1 takes 1e-4 for text; a person means a number."""
-
-
-_Loader.add_implicit_resolver(  # pyright: ignore[reportUnknownMemberType]
-    "tag:yaml.org,2002:float",
-    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$"),
-    list("-+0123456789."),
-)
-
-
-def _read_yaml(text: str) -> Any:
-    return yaml.load(text, _Loader)
 
 
 def start(settings: Settings, request: dict[str, Any]) -> dict[str, Any]:

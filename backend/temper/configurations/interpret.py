@@ -36,8 +36,8 @@ def read_settings(
         names[id(one)] or one.key: one for place, one in enumerate(everything) if place not in over
     }
     method, said = _method(given)
-    settings = Settings(word, given, report, method)
-    settings.request = ReadConfiguration(method=method.id, parameters={})
+    request = ReadConfiguration(method=method.id, parameters={})
+    settings = Settings(word, given, report, method, request)
     if "train_mode" in given:
         report.say(given["train_mode"], *said, parameter="method")
     elif said[0] != "taken":

@@ -2,7 +2,6 @@
 
 import json
 import re
-from json.decoder import scanstring  # pyright: ignore[reportPrivateImportUsage, reportUnknownVariableType, reportAttributeAccessIssue]
 from typing import Any, NoReturn
 
 from temper.configurations.entries import MOST_NODES, Entry, Unreadable
@@ -39,8 +38,7 @@ class _Scanner:
         at = _blank(text, at + 1)
         while text[at] != "}":
             start = at
-            scanned: Any = scanstring(text, at + 1, True)
-            key, at = scanned
+            key, at = self._values.raw_decode(text, at)
             at = _blank(text, _blank(text, at) + 1)
             inner = self.object(at, depth + 1) if text[at] == "{" and depth < 3 else None
             value, at = self._values.raw_decode(text, at)

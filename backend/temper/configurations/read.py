@@ -37,8 +37,7 @@ def read_configuration(
     if call is not None:
         return _command(call, ask, config, read_file)
     try:
-        is_json = (filename or "").lower().endswith(".json") or text.lstrip()[:1] in ("{", "[")
-        entries = read_json_text(text) if is_json else read_yaml(text)
+        entries, is_json = _file(text, filename or "")
     except Unreadable as error:
         raise _refused(text, unreadable or error) from error
     report = Report()
@@ -58,6 +57,19 @@ def _call(text: str) -> tuple[TrainerCall | None, Unreadable | None]:
     except Unreadable as error:
         spoken_of = any(name in text for name in ("mlx_lm_lora", "mlx-lm-lora"))
         return None, error if spoken_of else None
+
+
+def _file(text: str, filename: str) -> tuple[tuple[Entry, ...], bool]:
+    """The keys of a file, and whether it is JSON. Raises Unreadable."""
+    if text.lstrip()[:1] != "{" and not filename.lower().endswith(".json"):
+        return read_yaml(text), False
+    try:
+        return read_json_text(text), True
+    except Unreadable as no_json:
+        try:  # YAML has braces too.
+            return read_yaml(text), False
+        except Unreadable:
+            raise no_json from None
 
 
 def _command(call: TrainerCall, ask: Ask, config: str | None, read_file: ReadFile) -> Reading:

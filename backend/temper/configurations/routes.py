@@ -1,6 +1,6 @@
 """Configurations over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 
@@ -13,7 +13,7 @@ from temper.runs.service import RunService
 
 router = APIRouter(tags=["configurations"], responses=RESPONSES)
 
-_FILE = {
+_FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file",
         "content": {kind: {"schema": {"type": "string"}} for kind in set(MEDIA_TYPES.values())},

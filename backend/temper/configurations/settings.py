@@ -1,6 +1,6 @@
 """What has been made of a trainer's settings so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from temper.configurations.report import Given, Report
@@ -18,7 +18,7 @@ class Settings:
     """By the trainer's name; what an argument says wins over the file, as in the trainer."""
     report: Report
     method: Method
-    request: ReadConfiguration = field(default_factory=ReadConfiguration)
+    request: ReadConfiguration
 
     @property
     def parameters(self) -> dict[str, Any]:

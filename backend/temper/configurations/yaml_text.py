@@ -56,7 +56,7 @@ class _Reader:
     """Builds from the parser's events, one at a time, so that nothing grows unseen."""
 
     def __init__(self, text: str) -> None:
-        self._loader = Loader(text)
+        self._loader: Any = Loader(text)
         self._lines = _BREAK.split(text)
         self._nodes = 0
 
@@ -76,10 +76,9 @@ class _Reader:
             raise Unreadable("A second document begins here; a file holds one.", _line(event))
         return entries
 
-    def _next(self, kind: type[yaml.Event]) -> yaml.Event:
+    def _next(self, kind: type[yaml.Event]) -> None:
         event = self._loader.get_event()
         assert isinstance(event, kind)
-        return event
 
     def _mapping(self, start: yaml.Event, depth: int) -> tuple[Entry, ...]:
         self._count(start, depth)
@@ -110,7 +109,7 @@ class _Reader:
         return items
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        loader: Any = self._loader
+        loader = self._loader
         tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         if tag not in _SCALARS:  # A date, `=` or `<<`: no parameter is one, so it is text.
             return event.value

@@ -11,7 +11,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def _read_elsewhere(module: Any) -> set[str]:
 
 
 @contextlib.contextmanager
-def _errors() -> Iterator[list[str]]:
+def _errors() -> Generator[list[str]]:
     """The parser's own words where it ends the program; help counts as such."""
     errors: list[str] = []
     said = io.StringIO()

@@ -26,7 +26,15 @@ def test_methods_and_version_need_no_server(temper: Temper, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "command",
-    [["models"], ["runs"], ["logs", "x"], ["stop", "x"], ["resume", "x"], ["models", "--json"]],
+    [
+        ["models"],
+        ["runs"],
+        ["logs", "x"],
+        ["export", "x"],
+        ["stop", "x"],
+        ["resume", "x"],
+        ["models", "--json"],
+    ],
 )
 def test_without_a_server_a_command_says_how_to_start_one(
     temper: Temper, tmp_path: Path, command: list[str]
@@ -211,7 +219,7 @@ def test_wrong_usage_exits_with_two(temper: Temper, arguments: list[str]) -> Non
 
 def test_every_command_has_help_and_json(temper: Temper) -> None:
     names = ["serve", "train", "validate", "convert", "methods", "models"]
-    names += ["runs", "logs", "stop", "resume", "version"]
+    names += ["runs", "logs", "export", "stop", "resume", "version"]
     overview = temper("--help").stdout
     for name in names:
         assert name in overview

@@ -113,7 +113,7 @@ def test_a_config_file_says_it_all_and_flags_win(
         ("&a [*a]", "cannot be read"),
         (
             "{method: sft, model: starter-model, dataset: arithmetic, parameters: [1]}",
-            "/parameters",
+            "parameters is no mapping",
         ),
     ],
 )

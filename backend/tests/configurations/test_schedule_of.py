@@ -2,15 +2,19 @@
 
 import pytest
 
-from temper.configurations.schedule_of import read_schedule
+from temper.configurations.schedule_of import Updates, read_schedule
 from temper.methods.parameter import Value
 from temper.methods.schedule import build_schedule
 
 UPDATES = 100
 
 
-def left(warmup: int) -> int:
+def left(warmup: int) -> int | None:
     return UPDATES - (warmup + 1 if warmup else 0)
+
+
+def unknown(warmup: int) -> int | None:
+    return None
 
 
 @pytest.mark.parametrize("warmup", [0, 7])
@@ -49,11 +53,11 @@ def test_a_line_from_the_rate_to_itself_is_a_constant_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("updates", "said"), [(left, "the run's 100 updates"), (lambda _: None, "the whole run")]
+    ("updates", "said"), [(left, "the run's 100 updates"), (unknown, "the whole run")]
 )
-def test_a_fall_over_other_updates_is_said_to_change(updates: object, said: str) -> None:
+def test_a_fall_over_other_updates_is_said_to_change(updates: Updates, said: str) -> None:
     written = {"name": "cosine_decay", "arguments": [1e-5, 1000]}
-    schedule = read_schedule(written, updates)  # pyright: ignore[reportArgumentType]
+    schedule = read_schedule(written, updates)
     assert schedule.parameters["lr_end"] == 0.0
     verdict, message = schedule.said["arguments"]
     assert verdict == "changed"
