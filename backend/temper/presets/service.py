@@ -1,7 +1,7 @@
 """What people do with presets: choose, save, change and delete them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from temper.database import Database
 from temper.errors import Conflict, FieldError, InvalidRequest, NotFound
@@ -12,7 +12,7 @@ from temper.methods.draft import pointer
 from temper.methods.method import Method
 from temper.methods.parameter import Value
 from temper.methods.presets.built_in import LEVELS, TITLES, built_in
-from temper.methods.presets.choices import Preset
+from temper.methods.presets.choices import Level, Preset
 from temper.methods.presets.facts import PresetFacts
 from temper.methods.registry import METHODS, get_method
 from temper.methods.wording import shown
@@ -115,8 +115,7 @@ class PresetService:
         own = self.own(method, preset_id)
         if own is not None:
             return resolved_own(method, own)
-        level = next(level for level in LEVELS if level == preset_id)
-        return built_in(level, method, facts, readable(method, asked))
+        return built_in(cast("Level", preset_id), method, facts, readable(method, asked))
 
     def _get(self, preset_id: str) -> OwnPreset:
         preset = self._store.get(preset_id)

@@ -54,7 +54,10 @@ class PresetFacts:
         """What the number of weights comes to."""
         if self.parameters is None:
             return ASSUMED_SIZE
-        return next((size for limit, size in _BELOW if self.parameters < limit), "large")
+        for limit, size in _BELOW:
+            if self.parameters < limit:
+                return size
+        return "large"
 
     @property
     def largest_batch(self) -> int:
