@@ -42,6 +42,8 @@ class _Server(uvicorn.Server):
                 loop="uvloop",
                 http="httptools",
                 ws="websockets-sansio",
+                # It is all on one machine, or beside an ssh that packs by itself.
+                ws_per_message_deflate=False,
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -60,6 +60,8 @@ async def _send_events(socket: WebSocket, service: RunService, run_id: str, curs
         while lines:
             cursor += len(lines)
             await socket.send_text(page_json(cursor, lines).decode())
+            # Whoever reads fast enough never makes us wait: let others have their turn.
+            await asyncio.sleep(0)
             lines, offset = read_lines(log, offset, BATCH_BYTES)
         if ended:
             await socket.close(1000)
