@@ -65,6 +65,10 @@ def _epsilon(parameter: Parameter, taken: Taken) -> str | None:
     return parameter.effect
 
 
+def _epsilon_high(parameter: Parameter, taken: Taken) -> str | None:
+    return None if taken.values["epsilon_high"] is None else parameter.effect
+
+
 def _micro_batch(parameter: Parameter, taken: Taken) -> str | None:
     size = cast("int | None", taken.values["micro_batch_size"])
     most = most_at_once(taken.method, cast("int", taken.values["batch_size"]))
@@ -168,6 +172,7 @@ def _validation(parameter: Parameter, taken: Taken) -> str | None:
 
 _LOOKS: dict[str, Callable[[Parameter, Taken], str | None]] = {
     "epsilon": _epsilon,
+    "epsilon_high": _epsilon_high,
     "micro_batch_size": _micro_batch,
     "reference_model_path": _reference,
     "tau_mse_target": _free_range,

@@ -157,6 +157,7 @@ def test_a_value_that_changes_nothing_here_says_why(
         ("sft", "qat_start_step", {"qat_enable": True}),
         ("sft", "efficient_long_context", {}),
         ("grpo", "grpo_loss_type", {}),
+        ("grpo", "epsilon_high", {}),
         ("grpo", "reference_model_path", {"reference_model_path": "a/b"}),
         ("klpo", "reward_weights", {"reward_functions": ["r1_count_xml"], "reward_weights": [3]}),
         ("dpo", "dpo_cpo_loss_type", {}),

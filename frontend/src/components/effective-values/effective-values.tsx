@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Prose } from "@/components/ui/prose";
 import { SelectBox } from "@/components/ui/select-box";
@@ -13,7 +13,6 @@ export function EffectiveValues({ plan }: { plan: Plan }) {
   const { data: methods } = useQuery(methodsQuery);
   const [shown, setShown] = useState<Shown>("all");
   const [search, setSearch] = useState("");
-  const id = useId();
   const all = valueRows(
     plan,
     methods?.find((method) => method.id === plan.method),
@@ -32,6 +31,7 @@ export function EffectiveValues({ plan }: { plan: Plan }) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <SelectBox
+          className={classes.shown ?? ""}
           aria-label="Which values are shown"
           value={shown}
           onChange={(event) => setShown(event.currentTarget.value as Shown)}
@@ -49,7 +49,7 @@ export function EffectiveValues({ plan }: { plan: Plan }) {
         <span>From</span>
         <span>Travels as</span>
       </div>
-      <ul className={classes.rows} aria-label="Values as the trainer gets them" id={id}>
+      <ul className={classes.rows} aria-label="Values as the trainer gets them">
         {rows.map((row) => (
           <Row key={row.name} row={row} />
         ))}
@@ -87,6 +87,7 @@ function Row({ row }: { row: ValueRow }) {
           "not passed"
         )}
       </span>
+      {row.why && <p className={classes.why}>{row.why}</p>}
       {row.effect && (
         <p className={classes.effect}>
           <Prose text={row.effect} />

@@ -42,6 +42,13 @@ it("shows what somebody chose first, and says where each value came from", () =>
   ]);
 });
 
+it("says which preset chose a value, and why", () => {
+  const preset = { title: "Balanced", reasons: { rank: "Room for what the rows teach." } };
+  const [, rank] = valueRows({ ...plan, preset } as unknown as Plan, catalogue);
+  expect(rank).toMatchObject({ from: "Balanced", why: "Room for what the rows teach." });
+  expect(rows.filter((row) => row.why !== null)).toEqual([]);
+});
+
 it("names the trainer’s own default only where the value is another one", () => {
   expect(rows.filter((row) => row.trainerDefault !== null)).toMatchObject([
     { name: "temperature", value: "0.8", trainerDefault: "1" },

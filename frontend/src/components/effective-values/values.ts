@@ -14,6 +14,8 @@ export interface ValueRow {
   value: string;
   origin: Origin;
   from: string;
+  /** Why a preset chose it. */
+  why: string | null;
   /** The flag or key that carries it; null where nothing is passed. */
   carrier: string | null;
   actsOn: string;
@@ -42,7 +44,8 @@ export function valueRows(plan: Plan, method: Method | undefined): ValueRow[] {
       label: parameter?.label ?? name,
       value: inText(value),
       origin: given.origin,
-      from: FROM[given.origin],
+      from: isOfPreset(given.origin) ? (plan.preset?.title ?? FROM.preset) : FROM[given.origin],
+      why: isOfPreset(given.origin) ? (plan.preset?.reasons[name] ?? null) : null,
       carrier: given.carrier,
       actsOn: given.acts_on ?? "",
       effect: given.effect ?? null,
@@ -58,7 +61,7 @@ export function shownRows(rows: readonly ValueRow[], shown: Shown, search: strin
   return rows.filter((row) => {
     if (shown === "chosen" && !isChosen(row)) return false;
     if (shown === "noted" && !row.effect) return false;
-    const text = [row.name, row.label, row.value, row.from, row.carrier, row.actsOn, row.effect];
+    const text = [row.name, row.label, row.value, row.from, row.carrier, row.actsOn, row.effect, row.why];
     const all = text.join(" ").toLowerCase();
     return words.every((word) => all.includes(word));
   });
@@ -76,6 +79,10 @@ export function asText(rows: readonly ValueRow[]): string {
     row.effect ?? "",
   ]);
   return [head, ...lines].map((line) => line.join("\t")).join("\n");
+}
+
+function isOfPreset(origin: Origin): boolean {
+  return origin === "preset";
 }
 
 function isChosen(row: ValueRow): boolean {

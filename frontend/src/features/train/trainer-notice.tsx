@@ -17,7 +17,9 @@ export function TrainerNotice({ methods }: { methods: readonly Method[] }) {
     <details className={classes.notice}>
       <summary>
         <IconInfoCircle size={15} aria-hidden />
-        <span>{describeDifference(trainer, methods)}</span>
+        <span>
+          {describeDifference(trainer, methods)} <span className={classes.more}>Details</span>
+        </span>
       </summary>
       <ul>
         {trainer.differences.map(({ subject, message }) => (
