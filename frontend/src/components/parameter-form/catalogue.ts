@@ -81,20 +81,32 @@ export function itemParameters(item: FormItem): Parameter[] {
   return item.kind === "single" ? [item.parameter] : item.parameters;
 }
 
+/** The parameters of a row that a search finds: all of them where it names the row itself. */
+export function found(item: FormItem, query: string): Parameter[] {
+  const link = item.kind === "linked" && LINKS.find(({ id }) => id === item.link);
+  if (link && hasWords(link.words, query)) return item.parameters;
+  return itemParameters(item).filter((parameter) => matches(parameter, query));
+}
+
 /** Whether every word of `query` stands somewhere in what the parameter says of itself. */
 export function matches(parameter: Parameter, query: string): boolean {
-  const text = [
-    parameter.name,
-    parameter.label,
-    parameter.help,
-    parameter.tip,
-    parameter.carrier.target,
-    ...parameter.choices.flatMap((choice) => [choice.value, choice.label, choice.help]),
-  ]
-    .join(" ")
-    .toLowerCase();
+  return hasWords(
+    [
+      parameter.name,
+      parameter.label,
+      parameter.help,
+      parameter.tip,
+      parameter.carrier.target,
+      ...parameter.choices.flatMap((choice) => [choice.value, choice.label, choice.help]),
+    ].join(" "),
+    query,
+  );
+}
+
+function hasWords(text: string, query: string): boolean {
+  const within = text.toLowerCase();
   return query
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => text.includes(word));
+    .every((word) => within.includes(word));
 }

@@ -1,6 +1,6 @@
 import { Button, Input, Switch } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { takesKeys } from "@/lib/focus";
 import classes from "./parameter-form.module.css";
 
@@ -14,12 +14,11 @@ interface FormToolsProps {
   onResetAll: () => void;
   /** What a search finds or does not; empty without one. */
   said: string;
-  children: ReactNode;
 }
 
-/** The row above the fields: search (`/` leads to it, Escape clears it), filter, and what undoes changes. */
+/** The row above the fields: search (`/` leads to it, Escape clears it), filter and reset. */
 export function FormTools(props: FormToolsProps) {
-  const { query, onQuery, onlyChanged, onOnlyChanged, changes, onResetAll, said, children } = props;
+  const { query, onQuery, onlyChanged, onOnlyChanged, changes, onResetAll, said } = props;
   const search = useRef<HTMLInputElement>(null);
   useSlash(search);
   return (
@@ -52,13 +51,12 @@ export function FormTools(props: FormToolsProps) {
       <Button variant="subtle" size="compact-xs" disabled={changes === 0} onClick={onResetAll}>
         Reset all
       </Button>
-      {children}
     </search>
   );
 }
 
 /** `/` focuses the search unless the key belongs to the field that has the focus. */
-function useSlash(search: React.RefObject<HTMLInputElement | null>): void {
+function useSlash(search: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,6 +1,6 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Value, Values } from "@/lib/draft";
-import { acts, type FormItem, formItems, itemParameters, type Method, matches } from "./catalogue";
+import { acts, type FormItem, formItems, found, itemParameters, type Method } from "./catalogue";
 import { checkValue, type Finding } from "./check";
 import { focusField } from "./focus-field";
 import { FormTools } from "./form-tools";
@@ -27,14 +27,12 @@ interface ParameterFormProps {
   /** Gives these parameters their defaults again, in one step. */
   onReset: (names: readonly string[]) => void;
   onResetAll: () => void;
-  /** At the end of the row above the fields. */
-  tools?: ReactNode;
   wish?: FocusWish | null;
 }
 
 /** The form of a method, rendered from the catalogue and from nothing else. */
 export function ParameterForm(props: ParameterFormProps) {
-  const { method, changed, effective, rows = null, findings, tools, wish } = props;
+  const { method, changed, effective, rows = null, findings, wish } = props;
   const { onChange, onReset, onResetAll } = props;
   const [query, setQuery] = useState("");
   const [onlyChanged, setOnlyChanged] = useState(false);
@@ -60,7 +58,7 @@ export function ParameterForm(props: ParameterFormProps) {
       (p) =>
         (acts(p, values) || isChanged(p.name) || findings.get(p.name)?.error !== undefined) &&
         (!onlyChanged || isChanged(p.name)) &&
-        (query.trim() === "" || matches(p, query.trim())),
+        (query.trim() === "" || found(item, query.trim()).includes(p)),
     );
   const isWrong = (item: FormItem) =>
     itemParameters(item).some(
@@ -71,7 +69,7 @@ export function ParameterForm(props: ParameterFormProps) {
   const isPrimary = (item: FormItem) => itemParameters(item).some((p) => p.primary);
   const first = shown.filter(isPrimary);
   const filtering = onlyChanged || query.trim() !== "";
-  const found = shown.flatMap(itemParameters).filter((p) => matches(p, query.trim())).length;
+  const hits = shown.flatMap((item) => found(item, query.trim())).length;
   const changes = method.parameters.filter((p) => isChanged(p.name)).length;
   const row = (item: FormItem) => (
     <ParameterItem
@@ -95,10 +93,8 @@ export function ParameterForm(props: ParameterFormProps) {
         onOnlyChanged={setOnlyChanged}
         changes={changes}
         onResetAll={onResetAll}
-        said={query.trim() && shown.length > 0 ? `${found} of ${method.parameters.length}` : ""}
-      >
-        {tools}
-      </FormTools>
+        said={query.trim() && shown.length > 0 ? `${hits} of ${method.parameters.length}` : ""}
+      />
       {first.length > 0 && <div className={classes.grid}>{first.map(row)}</div>}
       {method.groups.map((group) => {
         const inside = shown.filter(

@@ -51,7 +51,11 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
             onChange={training.change}
           />
         </div>
-        <Panel className={classes.how ?? ""} title={`How: ${method.title}`}>
+        <Panel
+          className={classes.how ?? ""}
+          title={`How: ${method.title}`}
+          aside={<UndoButtons {...training.undo} />}
+        >
           <PresetBar
             method={training.known}
             id={training.applied.id}
@@ -72,7 +76,6 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
                 onChange={training.setParameter}
                 onReset={training.resetGroup}
                 onResetAll={training.resetParameters}
-                tools={<UndoButtons {...training.undo} />}
                 wish={training.wish}
               />
             </Revision>

@@ -125,6 +125,13 @@ describe("the length", () => {
   });
 });
 
+it("is found by its own name as well", async () => {
+  show(form, 200);
+  await userEvent.type(screen.getByRole("searchbox"), "effective");
+  expect(box("Effective batch")).toBeVisible();
+  expect(screen.queryByRole("textbox", { name: "Epochs" })).not.toBeInTheDocument();
+});
+
 describe("the effective batch", () => {
   it("is batch size times accumulation", async () => {
     show(form, 200);
