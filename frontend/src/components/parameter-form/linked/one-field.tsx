@@ -23,7 +23,8 @@ export function OneField({ name, follows, onSet, onReset, changed, ...form }: On
     <FieldShell
       id={fieldId(name)}
       label={parameter.label}
-      parameters={[parameter]}
+      // What follows is no choice that could be recommended against.
+      parameters={[follows ? { ...parameter, recommended: null } : parameter]}
       finding={finding}
       changed={changed ?? form.isChanged(name)}
       onReset={onReset ?? (() => form.onChange(parameter, parameter.default))}
