@@ -56,6 +56,7 @@ def test_curl(server: StandInServer, tmp_path: Path) -> None:
     said = run(server, tmp_path, "bash", "-euo", "pipefail", "-c", WITH_CURL).splitlines()
     assert "dr_grpo" in said
     assert any("-m mlx_lm_lora.train" in line for line in said), "the plan's command"
+    assert '["iters",20,"request","--iters"]' in said
     assert any(line.endswith(": completed") for line in said)
     assert "[3,0.3333333333333333]" in said, "the metrics"
     assert said[-3] == "422"

@@ -1,6 +1,5 @@
 """A trainer of another version: what it lacks is said and never sent."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,14 @@ from temper.methods.installed import as_installed, trainable
 from temper.methods.registry import METHODS
 from temper.methods.trainer_schema import TrainerSchema, compare
 
-OLDER = TrainerSchema.model_validate(
-    json.loads((Path(__file__).parent / "trainer-3.1.3.json").read_text())
-)
-"""What mlx-lm-lora 3.1.3 says of itself."""
+
+def recorded(version: str) -> TrainerSchema:
+    """What that version of mlx-lm-lora says of itself."""
+    path = Path(__file__).parent / f"trainer-{version}.json"
+    return TrainerSchema.model_validate_json(path.read_text())
+
+
+OLDER = recorded("3.1.3")
 
 
 def test_while_the_trainer_is_unknown_nothing_is_said() -> None:
@@ -69,3 +72,7 @@ def test_a_flag_of_a_newer_trainer_is_named() -> None:
     flags = (*OLDER.flags, OLDER.flags[0].model_copy(update={"name": "--brand-new"}))
     newer = OLDER.model_copy(update={"flags": flags})
     assert "--brand-new" in {d.subject for d in compare(tuple(METHODS.values()), newer)}
+
+
+def test_the_oldest_version_that_the_package_asks_for_agrees_fully() -> None:
+    assert compare(tuple(METHODS.values()), recorded("5.8.6")) == []

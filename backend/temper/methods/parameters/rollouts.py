@@ -85,8 +85,8 @@ OBJECTIVE = (
         type="number",
         default=0.1,
         group="objective",
-        help="How strongly the model is held to the reference model. 0 lets it go; the reference is "
-        "then loaded but not used.",
+        help="How strongly the model is held to the reference model. 0 lets it go: the reference "
+        "then changes nothing.",
         raising="Stays closer to what it was.",
         lowering="Moves further for reward; too low lets it game the reward.",
         carrier=flag("--beta"),
