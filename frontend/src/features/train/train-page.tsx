@@ -7,6 +7,8 @@ import { Revision } from "@/components/parameter-form/use-typed";
 import { useDocumentTitle } from "@/components/ui/page";
 import { Panel } from "@/components/ui/panel";
 import { ProblemNote } from "@/components/ui/problem-note";
+import { ConfigurationTools } from "@/features/configurations/configuration-tools";
+import { DraftNotice } from "@/features/configurations/draft-notice";
 import { methodsQuery } from "@/lib/queries";
 import { FirstVisit } from "./first-visit";
 import { OutcomeColumn } from "./outcome-column";
@@ -38,6 +40,7 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
     <div className={classes.page}>
       <h1 className="visually-hidden">Train</h1>
       {training.isFirstVisit && <FirstVisit />}
+      <DraftNotice methods={methods} method={draft.method} />
       <TrainerNotice methods={methods} />
       <div className={classes.columns}>
         <div className={classes.what}>
@@ -93,6 +96,11 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
               onStart={training.onStart}
             />
           </div>
+          <ConfigurationTools
+            draft={draft}
+            request={request}
+            onUse={(imported) => training.replace(imported)}
+          />
           <OutcomeColumn
             request={request}
             method={method}

@@ -48,7 +48,12 @@ export function useTraining(methods: readonly Method[], first: Method) {
     [known.id, model, dataset, changed, preset],
   );
   const state = usePlan(request);
-  const presets = usePresetList(known.id, model, dataset);
+  const presets = usePresetList({
+    method: known.id,
+    model,
+    dataset,
+    ready: models !== undefined && datasets !== undefined,
+  });
   const applied = useAppliedPreset({ draft, method: known, state, items: presets.items });
   const method = applied.under;
   const remarks = useMemo(() => remarksOf(state), [state]);
@@ -80,6 +85,8 @@ export function useTraining(methods: readonly Method[], first: Method) {
     isFirstVisit: runs?.length === 0,
     ahead: runs?.filter((run) => isActive(run.status) || run.status === "queued").length ?? 0,
     reason: reasonAgainst({ method, model, dataset, changed, state, remarks }),
+    /** Takes another draft in place of this one; undo brings it back. */
+    replace: (next: Draft) => setDraft(() => next),
     change: ({ method: next, ...change }: Draft) =>
       setDraft((before) => {
         const after = { ...before, ...change };

@@ -3,6 +3,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { Prose } from "@/components/ui/prose";
+import { ExportMenu } from "@/features/configurations/export-menu";
 import { oneFlagALine } from "@/lib/shell";
 import type { RunDetail } from "../api";
 import classes from "./config.module.css";
@@ -26,7 +27,7 @@ export function ConfigTab({ run }: { run: RunDetail }) {
           </ul>
         </Panel>
       )}
-      <Panel title="What ran">
+      <Panel title="What ran" aside={<ExportMenu source={{ runId: run.id }} />}>
         {plan.by_hand && (
           <p className={classes.note}>
             <Prose text={plan.by_hand} />

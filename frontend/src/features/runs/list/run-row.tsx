@@ -1,9 +1,10 @@
 import { ActionIcon } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 import { isActive } from "@/components/status/status";
 import { StatusBadge } from "@/components/status/status-badge";
+import { useClone } from "@/features/configurations/use-clone";
 import { formatNumber } from "@/lib/numbers";
 import { hasEnded } from "@/lib/stream/events";
 import { formatDuration, formatMoment, formatWhen } from "@/lib/times";
@@ -23,6 +24,7 @@ interface RunRowProps {
 /** One run in the list. */
 export const RunRow = memo(function RunRow(props: RunRowProps) {
   const { run, method, row, onDelete } = props;
+  const clone = useClone();
   const isTicking = isActive(run.status);
   const now = useNow(true, isTicking ? 1000 : 30_000);
   const { summary, progress } = run;
@@ -74,6 +76,16 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         {formatWhen(run.created_at, now)}
       </Cell>
       <Cell area="menu">
+        <ActionIcon
+          size="sm"
+          aria-label={`Clone and edit ${run.name}`}
+          title={clone.error ? clone.error.message : "Clone and edit"}
+          loading={clone.isPending}
+          color={clone.error ? "red" : undefined}
+          onClick={() => clone.mutate(run.id)}
+        >
+          <IconCopy size={15} />
+        </ActionIcon>
         <ActionIcon
           size="sm"
           aria-label={`Delete ${run.name}`}

@@ -12,6 +12,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ProblemNote } from "@/components/ui/problem-note";
+import { useClone } from "@/features/configurations/use-clone";
 import { draftLink } from "@/lib/draft";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
@@ -32,11 +33,12 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
   const [asks, setAsks] = useState<"stop" | "delete" | null>(null);
   const stop = useMutation(stopRun(client, run.id));
   const resume = useMutation(resumeRun(client, run.id));
+  const clone = useClone();
   const { status } = currentOf(run, store);
   const ended = hasEnded(status);
   const hasCheckpoint = run.checkpoints.length > 0 || store.checkpoints.length > 0;
   const canResume = (status === "failed" || status === "stopped") && hasCheckpoint;
-  const error = stop.error ?? resume.error;
+  const error = stop.error ?? resume.error ?? clone.error;
 
   const goOn = () =>
     resume.mutate(undefined, {
@@ -92,9 +94,21 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
       <Button
         variant="default"
         leftSection={<IconCopy size={15} />}
-        renderRoot={(props) => <Link {...draftLink(run.request)} {...props} />}
+        loading={clone.isPending}
+        renderRoot={(props) => (
+          <Link
+            {...draftLink(run.request)}
+            {...props}
+            onClick={(event) => {
+              // A plain click also looks what has changed since; another tab asks for the same again.
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              clone.mutate(run.id);
+            }}
+          />
+        )}
       >
-        Clone
+        Clone and edit
       </Button>
       {ended && (
         <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
