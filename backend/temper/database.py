@@ -1,5 +1,6 @@
 """The SQLite database: one file in the data folder, one connection a thread, write-ahead log."""
 
+import itertools
 import sqlite3
 import threading
 from collections.abc import Generator
@@ -17,6 +18,9 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._commits = itertools.count(1)
+        self.version = 0
+        """Another number after each change that was committed here."""
         try:
             self._migrate()
         except sqlite3.Error as error:
@@ -35,6 +39,8 @@ class Database:
         try:
             yield connection
             connection.execute("COMMIT")
+            # Drawn, not added to: two threads may commit at once.
+            self.version = next(self._commits)
         except BaseException:
             # A full disk may have rolled it back already.
             if connection.in_transaction:

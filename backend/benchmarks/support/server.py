@@ -31,12 +31,13 @@ class Server:
     pid: int
     seconds_to_answer: float
 
-    def call(self, path: str, body: Any = None) -> Any:
-        """The JSON answer of one API call: a POST when there is a body."""
+    def call(self, path: str, body: Any = None, method: str | None = None) -> Any:
+        """The JSON answer of one API call: a POST when there is a body and nothing else is said."""
         request = urllib.request.Request(
             f"{self.address}/api{path}",
             None if body is None else json.dumps(body).encode(),
             {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"},
+            method=method,
         )
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)

@@ -65,7 +65,7 @@ def create_run(body: RunRequest, runs: Runs) -> RunOut:
 router.include_router(asked)
 
 
-@router.get("/runs", summary="List runs, newest first")
+@router.get("/runs", response_model=RunPage, summary="List runs, newest first")
 def list_runs(
     runs: Runs,
     status: Annotated[
@@ -76,9 +76,10 @@ def list_runs(
     sort: Annotated[str, Query(description=f"{', '.join(SORTS)}; - for descending")] = "-created",
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
-) -> RunPage:
+) -> Response:
     """One page; `next_cursor` is null on the last one."""
-    return runs.search(RunQuery(_parts(status), _parts(method), q, sort, limit, cursor))
+    query = RunQuery(_parts(status), _parts(method), q, sort, limit, cursor)
+    return Response(runs.page(query), media_type="application/json")
 
 
 @router.get("/runs/{run_id}", summary="One run with its plan and result")

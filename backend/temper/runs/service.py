@@ -21,6 +21,7 @@ from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.lifecycle import ask_resume
 from temper.runs.materialise import materialise
+from temper.runs.pages import Pages
 from temper.runs.planner import Planner
 from temper.runs.present import run_out
 from temper.runs.queue import RunQueue
@@ -54,6 +55,7 @@ class RunService:
         self._trash = trash
         self.hub = Hub()
         self.indexes = history.Indexes()
+        self._pages = Pages(store.version)
         self._queue = RunQueue(store, self.hub, self.folder)
 
     def open(self) -> None:
@@ -121,6 +123,10 @@ class RunService:
     def out(self, run: Run) -> RunOut:
         """A run as a list shows it."""
         return run_out(run, self._positions().get(run.id) if run.status == "queued" else None)
+
+    def page(self, query: RunQuery) -> bytes:
+        """One page of the list as JSON. Raises InvalidRequest."""
+        return self._pages.read(query, self.search)
 
     def search(self, query: RunQuery) -> RunPage:
         """One page of the list. Raises InvalidRequest."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,11 @@ SORTS = {
     "started": "COALESCE(started_at, '')",
     "ended": "COALESCE(ended_at, '')",
 }
+TEXTS = ("name", "id", "model", "dataset", "notes", "tags")
+"""What a search looks at; `run_text` in the database holds the same."""
+SHORTEST_LOOKED_UP = 3
+"""Characters: `run_text` knows texts by threes."""
+MANY_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ class RunStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def version(self) -> int:
+        """Another number after each change."""
+        return self._database.version
 
     def insert(self, run: Run) -> None:
         """Raises sqlite3.IntegrityError when the id or the request id is taken."""
@@ -106,7 +116,7 @@ class RunStore:
             raise InvalidRequest.of(
                 FieldError("?sort", f"{query.sort!r} is no way to sort.", allowed)
             )
-        where, values = _filters(query)
+        where, values = self._filters(query)
         if query.cursor:
             sign = "<" if descending else ">"
             where.append(f"({expression}, rowid) {sign} (?, ?)")
@@ -124,6 +134,38 @@ class RunStore:
         cursor = _encode_cursor(page[-1]["sort_value"], page[-1]["rowid"]) if more else None
         return [_from_row(row) for row in page], cursor
 
+    def _filters(self, query: RunQuery) -> tuple[list[str], list[Any]]:
+        where: list[str] = []
+        values: list[Any] = []
+        for column, wanted in (("status", query.status), ("method", query.method)):
+            if wanted:
+                where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        if query.text:
+            found = self._with_text(query.text)
+            if found is not None:
+                where.append("id IN (SELECT value FROM json_each(?))")
+                values.append(json.dumps(found))
+            else:
+                escaped = re.sub(r"[\\%_]", r"\\\g<0>", query.text)
+                where.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in TEXTS) + ")")
+                values += [f"%{escaped}%"] * len(TEXTS)
+        return where, values
+
+    def _with_text(self, text: str) -> list[str] | None:
+        """The runs that hold a text; None where they are many, or the text is too short to look up.
+
+        Then a walk through the list in its order meets enough of them soon.
+        """
+        if len(text) < SHORTEST_LOOKED_UP or "\0" in text:
+            return None
+        phrase = '"' + text.replace('"', '""') + '"'
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM run_text WHERE text MATCH ? LIMIT ?", (phrase, MANY_FOUND + 1)
+            ).fetchall()
+        return None if len(rows) > MANY_FOUND else [row["id"] for row in rows]
+
     def _one(self, sql: str, value: str) -> Run | None:
         with self._database.read() as connection:
             row = connection.execute(sql, (value,)).fetchone()
@@ -132,21 +174,6 @@ class RunStore:
     def _many(self, sql: str) -> list[Run]:
         with self._database.read() as connection:
             return [_from_row(row) for row in connection.execute(sql)]
-
-
-def _filters(query: RunQuery) -> tuple[list[str], list[Any]]:
-    where: list[str] = []
-    values: list[Any] = []
-    for column, wanted in (("status", query.status), ("method", query.method)):
-        if wanted:
-            where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
-    if query.text:
-        escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        columns = ("name", "id", "model", "dataset", "notes", "tags")
-        where.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in columns) + ")")
-        values += [f"%{escaped}%"] * len(columns)
-    return where, values
 
 
 def _encode_cursor(value: Any, rowid: int) -> str:
