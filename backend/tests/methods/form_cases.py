@@ -47,7 +47,7 @@ def render() -> str:
             if parameter.name not in case["names"]:
                 case["names"].append(parameter.name)
             if "taken" not in case:
-                case["taken"], case["refused"] = _judged(parameter)
+                case["taken"], case["refused"] = judged(parameter)
     lines = ",\n".join(json.dumps(case, ensure_ascii=True) for case in seen.values())
     return f"[\n{lines}\n]\n"
 
@@ -57,7 +57,8 @@ def _rules(parameter: Parameter) -> dict[str, Any]:
     return {rule: getattr(parameter, rule) for rule in RULES} | {"choices": choices}
 
 
-def _judged(parameter: Parameter) -> tuple[list[Any], list[Any]]:
+def judged(parameter: Parameter) -> tuple[list[Any], list[Any]]:
+    """Values that the server takes for a parameter by itself, and values that it refuses."""
     taken: list[Any] = []
     refused: list[Any] = []
     for value in (*ANYTHING, *_around(parameter)):

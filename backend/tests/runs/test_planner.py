@@ -37,6 +37,26 @@ def test_a_plan_counts_what_it_comes_to(planner: Planner) -> None:
     assert steps.epochs == 0.5
 
 
+@pytest.mark.parametrize(
+    ("method", "own", "each"),
+    [("sft", {}, None), ("klpo", {}, 1), ("online_dpo", {"judge": "starter-model"}, 2)],
+)
+def test_completions_are_counted_where_no_group_size_says_how_many(
+    planner: Planner, method: str, own: dict[str, Any], each: int | None
+) -> None:
+    values = {"iters": 10, "batch_size": 2} | own
+    steps = planner.plan(a_request(method, parameters=values)).steps
+    assert steps.completions == (None if each is None else 20 * each)
+
+
+def test_a_plan_has_the_learning_rate_of_its_updates(planner: Planner) -> None:
+    values = {"iters": 50, "gradient_accumulation_steps": 5, "warmup": 4, "learning_rate": 1e-4}
+    rates = planner.preview(a_request("sft", parameters=values)).learning_rates
+    assert [point.update for point in rates] == list(range(1, 11))
+    assert [point.rate for point in rates[:2]] == [0, pytest.approx(2.5e-5)]
+    assert (rates[-1].iteration, rates[-1].rate) == (50, 1e-4)
+
+
 def test_epochs_become_iterations(planner: Planner) -> None:
     steps = planner.plan(a_request("sft", parameters={"epochs": 2, "batch_size": 4})).steps
     assert (steps.iterations, steps.epochs, steps.completions) == (100, 2.0, None)

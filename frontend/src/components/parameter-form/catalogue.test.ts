@@ -33,6 +33,12 @@ it("shows a parameter only where it acts", () => {
   expect(acts(parameter({}), {})).toBe(true);
 });
 
+it("takes any number but 0 for on", () => {
+  const init = parameter({ shown_when: { warmup: [true] } });
+  expect(acts(init, { warmup: 10 })).toBe(true);
+  expect(acts(init, { warmup: 0 })).toBe(false);
+});
+
 it("leaves what belongs to other methods aside, and hands on what no method knows", () => {
   const sft = method([rank], { id: "sft" });
   const grpo = method([parameter({ name: "group_size" })], { id: "grpo" });
