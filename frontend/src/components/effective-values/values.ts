@@ -61,7 +61,16 @@ export function shownRows(rows: readonly ValueRow[], shown: Shown, search: strin
   return rows.filter((row) => {
     if (shown === "chosen" && !isChosen(row)) return false;
     if (shown === "noted" && !row.effect) return false;
-    const text = [row.name, row.label, row.value, row.from, row.carrier, row.actsOn, row.effect, row.why];
+    const text = [
+      row.name,
+      row.label,
+      row.value,
+      row.from,
+      row.carrier,
+      row.actsOn,
+      row.effect,
+      row.why,
+    ];
     const all = text.join(" ").toLowerCase();
     return words.every((word) => all.includes(word));
   });
