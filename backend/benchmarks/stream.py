@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 
 import msgspec
@@ -49,8 +50,8 @@ async def read_all(address: str, run: str) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
     seen = 0
     # Readers that share a loop are busy at times: nothing is late for that.
-    patient = {"max_size": None, "proxy": None, "open_timeout": None, "ping_interval": None}
-    async with connect(url, additional_headers=token, **patient) as socket:
+    patient = partial(connect, max_size=None, proxy=None, open_timeout=None, ping_interval=None)
+    async with patient(url, additional_headers=token) as socket:
         async for message in socket:
             now = time.monotonic_ns()
             for event in _decode(message).events:

@@ -13,12 +13,10 @@ import pytest
 
 from temper.kit.files import write_json
 from temper.runs import process
+from temper.runs.identity import ProcessIdentity, identify, is_alive
 from temper.runs.process import (
     AlreadySupervised,
-    ProcessIdentity,
     acquire_lock,
-    identify,
-    is_alive,
     kill_orphaned_trainer,
     recorded_trainer,
     signal_group,
@@ -42,7 +40,17 @@ def test_a_process_is_the_same_only_with_the_same_start_time(
     identity = identify(sleeper.pid)
     assert identity is not None
     assert is_alive(identity)
-    assert not is_alive(replace(identity, start_time=identity.start_time - 60))
+    assert not is_alive(replace(identity, born="another boot:1"))
+    assert not is_alive(replace(identity, start_time=identity.start_time - 60, born=None))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
+def test_a_clock_that_was_set_meanwhile_does_not_make_it_another(
+    sleeper: subprocess.Popen[bytes],
+) -> None:
+    identity = identify(sleeper.pid)
+    assert identity is not None
+    assert is_alive(replace(identity, start_time=identity.start_time - 86_400))
 
 
 def test_a_process_that_ended_is_not_alive_even_before_it_is_reaped(

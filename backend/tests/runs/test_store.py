@@ -109,3 +109,28 @@ def test_an_unknown_sort_names_the_known_ones(store: RunStore) -> None:
     with pytest.raises(InvalidRequest) as refusal:
         store.search(RunQuery(sort="colour"))
     assert "created" in (refusal.value.errors[0].allowed or "")
+
+
+@pytest.mark.parametrize("runs", [5, 300], ids=["few runs", "more than are looked up"])
+@pytest.mark.parametrize("text", ["un 4", "RUN 4", "4", "n 4\"'", "%", "nö"])
+def test_a_search_finds_what_holds_the_text_however_many_runs_there_are(
+    store: RunStore, runs: int, text: str
+) -> None:
+    for number in range(runs):
+        store.insert(a_run(number, notes="nö" if number % 3 else ""))
+    expected = [
+        run.id
+        for run in (store.get(f"run-{number:04d}") for number in reversed(range(runs)))
+        if run and text.lower() in f"{run.name}\n{run.id}\n{run.notes}".lower()
+    ]
+    found, _ = store.search(RunQuery(text=text, limit=500))
+    assert [run.id for run in found] == expected
+
+
+def test_a_search_knows_the_newest_name_and_no_run_that_is_gone(store: RunStore) -> None:
+    store.insert(a_run(1))
+    store.insert(a_run(2))
+    store.describe("run-0001", "Better name", None, None)
+    store.delete("run-0002")
+    assert [run.id for run in store.search(RunQuery(text="better"))[0]] == ["run-0001"]
+    assert store.search(RunQuery(text="Run 2"))[0] == []

@@ -12,8 +12,10 @@ from pydantic import TypeAdapter
 
 from temper.kit.files import read_json, write_json
 from temper.runs.events import Event
-from temper.runs.process import is_alive, recorded_trainer
-from temper.runs.supervisor import EXIT_ALREADY_SUPERVISED, EXIT_USAGE, requested_stop
+from temper.runs.identity import is_alive
+from temper.runs.process import recorded_trainer
+from temper.runs.supervision import requested_stop
+from temper.runs.supervisor import EXIT_ALREADY_SUPERVISED, EXIT_USAGE
 from tests.supervised import StartRun, living_group, wait_until
 
 
