@@ -8,6 +8,7 @@ import pytest
 from temper.methods.check import check
 from temper.methods.command import carried
 from temper.methods.effects import Taken, effect
+from temper.methods.method import Method
 from temper.methods.registry import METHODS
 from tests.methods.requests import least
 
@@ -178,3 +179,11 @@ def test_a_value_that_acts_carries_no_note(method: str, name: str, asked: dict[s
 def test_without_validation_rows_validation_is_told_to_change_nothing(name: str) -> None:
     assert noted("sft", name, {}) is None
     assert "no validation rows" in (noted("sft", name, {}, {"train": 200}) or "")
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=lambda m: m.id)
+def test_every_parameter_says_in_a_phrase_what_it_acts_on(method: Method) -> None:
+    for parameter in method.parameters:
+        phrase = parameter.acts_on
+        assert phrase and phrase[0].islower() and not phrase.endswith("."), parameter.name
+        assert len(phrase) <= 70, parameter.name
