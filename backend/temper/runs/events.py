@@ -92,6 +92,8 @@ class CheckpointEvent(_Event):
     path: str
     bytes: int
     final: bool = False
+    state: str | None = None
+    """The file with optimizer, random numbers and position in the rows; null where there is none."""
 
 
 class WarningEvent(_Event):
@@ -100,6 +102,14 @@ class WarningEvent(_Event):
     type: Literal["warning"] = "warning"
     code: str
     message: str
+
+
+class Remedy(BaseModel):
+    """A safer try of a run that failed: parameters to change."""
+
+    label: str
+    """In words that go on from "Try again with"."""
+    parameters: dict[str, Any]
 
 
 class ResultEvent(_Event):
@@ -116,6 +126,8 @@ class ResultEvent(_Event):
     seconds: float | None = None
     last_lines: list[str] = Field(default_factory=list)
     details: dict[str, Any] = Field(default_factory=dict)
+    remedy: Remedy | None = None
+    """Set where other parameters may help."""
 
 
 Event = Annotated[

@@ -20,7 +20,7 @@ _FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
 """The records a trainer may send, each with the fields no reader can do without."""
 _OPTIONAL: dict[str, dict[str, type | tuple[type, ...]]] = {
     "progress": {"total": int, "iterations_per_second": _number, "eta_seconds": _number},
-    "checkpoint": {"final": bool},
+    "checkpoint": {"final": bool, "state": str},
     "result": {"iterations": int, "adapter": str, "details": dict},
 }
 """What may be left out or null, but is nothing else."""

@@ -1,9 +1,11 @@
 """How far the training loop is, and where it ends early when a person asked it to."""
 
+import inspect
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 from temper.trainer.records import Records
 
@@ -17,7 +19,7 @@ FIRST_STEADY = 3
 
 
 class Progress:
-    """The training loop as seen from outside; `finished` counts whole iterations."""
+    """The training loop as seen from outside; `finished` counts whole iterations, earlier runs' too."""
 
     def __init__(
         self,
@@ -31,6 +33,10 @@ class Progress:
         self._reported = float("-inf")
         self._times: deque[float] = deque(maxlen=RATE_WINDOW + 1)
         self.phase = "starting"
+        self.done_before = 0
+        """Iterations that an earlier run did; this one counts on from there."""
+        self.on_loop: Callable[[FrameType | None], None] = lambda frame: None
+        """Called before the first iteration, with a frame inside that of the training loop."""
         self.current = 0
         """The iteration that is running."""
         self.finished = 0
@@ -60,9 +66,11 @@ class Progress:
     def iterate(self, steps: range) -> Iterator[int]:
         """The training loop's own counter, which ends at once when a stop was requested."""
         self.total = len(steps)
+        self.current = self.finished = self.done_before
+        self.on_loop(inspect.currentframe())
         self._times.append(self._clock())
         self.enter("training")
-        for step in steps:
+        for step in steps[self.done_before :]:
             if self._stop_requested():
                 self.stopped = True
                 break
@@ -70,9 +78,9 @@ class Progress:
             yield step
             self.finished += 1
             self._times.append(self._clock())
-            if self.finished == FIRST_STEADY:
+            if self.finished == self.done_before + FIRST_STEADY:
                 self._times.popleft()
-            is_edge = self.finished in (1, self.total)
+            is_edge = self.finished in (self.done_before + 1, self.total)
             if is_edge or self._times[-1] - self._reported >= REPORT_INTERVAL:
                 self._report()
         self.loop_ended = True

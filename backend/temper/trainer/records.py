@@ -30,13 +30,13 @@ class Records:
 
     def __init__(self, write: Callable[[bytes], None] = write_stdout, enabled: bool = True) -> None:
         self._write = write
-        self._enabled = enabled
+        self.enabled = enabled
         self._lock = threading.Lock()
         self._warned: set[str] = set()
 
     def emit(self, type_: str, **fields: Any) -> None:
         """Write one record of this type."""
-        if not self._enabled:
+        if not self.enabled:
             return
         data = encode({"type": type_, **fields})
         with self._lock:

@@ -29,6 +29,10 @@ def check_resume_file(name: str, trainable: Shapes, records: Records) -> None:
             f"The adapter to resume from holds {len(saved)} of the {len(trainable)} tensors that this "
             f"run trains; the other {missing} start from nothing.",
         )
+
+
+def warn_of_start(records: Records) -> None:
+    """Say what weights alone do not bring with them."""
     records.warn(
         "resume-starts-over",
         "The weights are resumed, but the trainer counts iterations from 1 again, and the "

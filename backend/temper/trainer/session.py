@@ -23,6 +23,9 @@ from temper.trainer.outcome import BadArguments, TrainingFailed
 from temper.trainer.progress import Progress
 from temper.trainer.records import Records
 from temper.trainer.rollouts import RolloutTap
+from temper.trainer.state import keeper, resuming
+from temper.trainer.state.install import install as install_state
+from temper.trainer.state.training_state import TrainingState
 
 Function = Callable[..., Any]
 
@@ -34,11 +37,12 @@ def run_trainer(records: Records, progress: Progress) -> None:
     watch_parser(trainer)
     upstream.replace_bars(bar_for(progress))
     upstream.replace_evaluations(lambda evaluate: validating(evaluate, progress))
-    upstream.replace(
-        upstream.mlx(), "save_safetensors", lambda save: CheckpointSaver(save, records, progress)
-    )
+    state = TrainingState()
+    kept = keeper.Keeper(state, records, upstream.mlx().save_safetensors)
+    saver = CheckpointSaver(upstream.mlx().save_safetensors, records, progress, kept)
+    upstream.replace(upstream.mlx(), "save_safetensors", lambda _: saver)
     rollouts = tap_rollouts(records, progress)
-    prepare_run(trainer, records)
+    prepare_run(trainer, records, progress, state, saver)
     try:
         trainer.main()
     finally:
@@ -86,7 +90,13 @@ def tap_rollouts(records: Records, progress: Progress) -> RolloutTap:
     return tap
 
 
-def prepare_run(trainer: ModuleType, records: Records) -> None:
+def prepare_run(
+    trainer: ModuleType,
+    records: Records,
+    progress: Progress,
+    state: TrainingState,
+    saver: CheckpointSaver,
+) -> None:
     """Check what the trainer does not, once it has read its arguments, then let it run."""
     reward_files = rewards.RewardFiles()
     upstream.replace(trainer, "load_reward_functions_from_file", lambda _: reward_files.load)
@@ -97,22 +107,25 @@ def prepare_run(trainer: ModuleType, records: Records) -> None:
                 raise TrainingFailed("The command has no --train, so nothing would be trained.")
             registry = upstream.module("grpo_reward_functions").REWARD_REGISTRY
             rewards.check_rewards(args, reward_files, registry, records)
-            check_model(trainer, args, records)
+            progress.done_before = resuming.continue_count(args)
+            check_model(trainer, args, records, state)
             warn_of_rows(trainer, records)
+            saver.follow(args)
+            install_state(trainer, args, state, progress, speed.enabled("lasting_batches"))
             repairs.install(trainer, args)
             speed.install(trainer, args)
             # The trainer seeds MLX only after the LoRA weights are drawn, so that its --seed
             # alone does not make a run repeatable.
             upstream.mlx().random.seed(args.seed)
-            run(args, training_callback=MetricReporter(records))
+            run(args, training_callback=MetricReporter(records, saver.keeper.note))
 
         return run_prepared
 
     upstream.replace(trainer, "run", prepared)
 
 
-def check_model(trainer: ModuleType, args: Any, records: Records) -> None:
-    """Once the model is loaded, complete its configuration and try the file to resume from."""
+def check_model(trainer: ModuleType, args: Any, records: Records, state: TrainingState) -> None:
+    """Once the model is loaded, complete its configuration and try the files to resume from."""
 
     def checked(load: Function) -> Function:
         def load_checked(*positional: Any, **named: Any) -> Any:
@@ -121,6 +134,11 @@ def check_model(trainer: ModuleType, args: Any, records: Records) -> None:
             if args.resume_adapter_file is not None:
                 shapes = upstream.trainable_shapes(model)
                 resume.check_resume_file(args.resume_adapter_file, shapes, records)
+                done = getattr(args, resuming.RESUME, None)
+                if done is None:
+                    resume.warn_of_start(records)
+                else:
+                    state.resume(resuming.read_state(args, done["iteration"], shapes, records))
             return model, tokenizer, adapter_file
 
         return load_checked

@@ -10,6 +10,8 @@ from temper.trainer.checkpoints import CheckpointSaver
 from temper.trainer.outcome import TrainingFailed
 from temper.trainer.progress import Progress
 from temper.trainer.records import Records
+from temper.trainer.state.keeper import Keeper
+from temper.trainer.state.training_state import TrainingState
 from tests.trainer.wrapped import Recorded
 
 GOOD = {"a": mx.ones((2, 2)), "ids": mx.array([1, 2])}
@@ -29,7 +31,9 @@ def real_save(file: Any, arrays: Any, metadata: Any = None) -> None:
 def saver(save: Any = real_save) -> tuple[CheckpointSaver, Progress, Recorded]:
     sink = Recorded()
     progress = Progress(Records(sink))
-    return CheckpointSaver(save, Records(sink), progress), progress, sink
+    records = Records(sink)
+    keeper = Keeper(TrainingState(), records, real_save)
+    return CheckpointSaver(save, records, progress, keeper), progress, sink
 
 
 def test_numbered_and_final_weights_are_announced(run_folder: Path):
@@ -42,9 +46,9 @@ def test_numbered_and_final_weights_are_announced(run_folder: Path):
     assert progress.final_saved and progress.adapter == "adapters/adapters.safetensors"
     size = (run_folder / "adapters" / "adapters.safetensors").stat().st_size
     assert [tuple(record.values())[1:] for record in sink.of("checkpoint")] == [
-        (1, "adapters/0000001_adapters.safetensors", size, False),
-        (2, "adapters/0000002_adapters.safetensors", size, False),
-        (2, "adapters/adapters.safetensors", size, True),
+        (1, "adapters/0000001_adapters.safetensors", size, False, None),
+        (2, "adapters/0000002_adapters.safetensors", size, False, None),
+        (2, "adapters/adapters.safetensors", size, True, None),
     ]
     assert len(list((run_folder / "adapters").iterdir())) == 3
 

@@ -7,7 +7,7 @@ import pytest
 
 from temper.trainer.outcome import TrainingFailed
 from temper.trainer.records import Records
-from temper.trainer.resume import check_resume_file
+from temper.trainer.resume import check_resume_file, warn_of_start
 from tests.trainer.wrapped import Recorded
 
 RANK_4 = {"q.lora_a": (16, 4), "q.lora_b": (4, 16)}
@@ -27,15 +27,18 @@ def adapter(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_same_shapes_are_resumed_and_the_restart_is_said(adapter: Path):
-    assert resume(adapter, RANK_4) == ["resume-starts-over"]
+def test_the_same_shapes_are_resumed(adapter: Path):
+    assert resume(adapter, RANK_4) == []
+
+
+def test_that_weights_alone_start_anew_is_said():
+    sink = Recorded()
+    warn_of_start(Records(sink))
+    assert [record["code"] for record in sink.records] == ["resume-starts-over"]
 
 
 def test_tensors_that_the_file_lacks_are_said(adapter: Path):
-    assert resume(adapter, {**RANK_4, "k.lora_a": (16, 4)}) == [
-        "resume-partly",
-        "resume-starts-over",
-    ]
+    assert resume(adapter, {**RANK_4, "k.lora_a": (16, 4)}) == ["resume-partly"]
 
 
 @pytest.mark.parametrize(
