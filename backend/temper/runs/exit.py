@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 StopKind = Literal["save", "now"]
+Cause = Literal["out_of_memory", "gpu_timeout", "not_finite", "killed"]
+"""Why a run failed, where a change of its parameters may help; see `remedy.py`."""
 
 _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit)\b(:|$)")
@@ -31,6 +33,42 @@ _SIGNALS = {
     "SIGXFSZ": "The trainer wrote a file larger than this system allows it (SIGXFSZ).",
     "SIGPIPE": "The trainer wrote to a pipe that nobody read (SIGPIPE).",
 }
+
+
+@dataclass(frozen=True)
+class _Signature:
+    """What a known crash leaves in the last lines, and what it means."""
+
+    pattern: re.Pattern[str]
+    cause: Cause
+    reason: str
+
+
+_SIGNATURES = (
+    # MLX ends its process with the status that Metal gives a command buffer; the names are those of
+    # kIOGPUCommandBufferCallbackError… as reported in ml-explore/mlx, issues 3267 and 479.
+    _Signature(
+        re.compile(r"ErrorOutOfMemory|\[METAL\].*Insufficient Memory"),
+        "out_of_memory",
+        "The GPU ran out of memory (Metal: Insufficient Memory).",
+    ),
+    _Signature(
+        re.compile(r"ErrorImpactingInteractivity|ErrorTimeout|ErrorHang|GPU (Timeout|Hang) Error"),
+        "gpu_timeout",
+        "macOS ended the work of the trainer on the GPU, because a single step of it took too long while"
+        " the display needed the GPU (Metal's watchdog). Smaller steps go through, and so does training"
+        " with the display off.",
+    ),
+    _Signature(
+        re.compile(r"std::bad_alloc|\[metal::malloc\]|^MemoryError|Attempting to allocate"),
+        "out_of_memory",
+        "The trainer ran out of memory.",
+    ),
+)
+_NO_NUMBERS = re.compile(r"\bNaN\b|Non-finite", re.IGNORECASE)
+_NO_MEMORY = re.compile(
+    r"ran out of memory|out of memory|^MemoryError", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +98,7 @@ class Outcome:
 
     outcome: Literal["completed", "failed", "stopped"]
     reason: str
+    cause: Cause | None = None
 
 
 def classify(
@@ -72,7 +111,7 @@ def classify(
     said = result["outcome"] if result else None
     reason = str(result["reason"]) if result else ""
     if said == "failed":
-        return Outcome("failed", reason)
+        return Outcome("failed", reason, _cause_said(result or {}))
     if said in ("completed", "stopped") and exit.code == 0:
         return Outcome(said, reason)
     if stop_requested == "now":
@@ -80,15 +119,37 @@ def classify(
     if said:
         return Outcome("failed", f"The trainer said it had {said}, but then ended with {exit}.")
     if exit.signal is not None:
-        return Outcome("failed", _signalled(exit.signal, stop_requested))
+        return _signalled(exit.signal, stop_requested, last_lines)
+    known = _known(last_lines)
+    if known and exit.code:
+        return Outcome("failed", known.reason, known.cause)
     return Outcome("failed", _exited(exit.code, last_lines))
 
 
-def _signalled(name: str, stop_requested: StopKind | None) -> str:
+def _cause_said(result: Mapping[str, Any]) -> Cause | None:
+    """Of a failure that the trainer itself explained."""
+    details: Any = result.get("details") or {}
+    said = f"{result['reason']}\n{details.get('error', '')}"
+    if _NO_MEMORY.search(said):
+        return "out_of_memory"
+    return "not_finite" if _NO_NUMBERS.search(said) else None
+
+
+def _known(last_lines: Sequence[str]) -> _Signature | None:
+    return next(
+        (each for each in _SIGNATURES for line in last_lines if each.pattern.search(line)), None
+    )
+
+
+def _signalled(name: str, stop_requested: StopKind | None, last_lines: Sequence[str]) -> Outcome:
     words = _SIGNALS.get(name, f"The trainer was ended by {name}.")
+    cause: Cause | None = "killed" if name == "SIGKILL" else None
+    # Native code that gives up has said why; any other signal has nothing to do with what was said.
+    if name == "SIGABRT" and (known := _known(last_lines)):
+        words, cause = f"{known.reason} It ended with {name}.", known.cause
     if stop_requested == "save":
-        return f"{words} It had been asked to save and stop, and did not get to it."
-    return words
+        words = f"{words} It had been asked to save and stop, and did not get to it."
+    return Outcome("failed", words, cause)
 
 
 def _exited(code: int | None, last_lines: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import json
 import math
 import os
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,25 +23,31 @@ _encode_json = json.JSONEncoder(
 class Journal:
     """The one writer of an event log. What it has appended is whole lines, even on a full disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: Callable[[], str] = clock.now) -> None:
         """Open `path` for appending; a torn last line is cut off. Raises OSError."""
+        self._now = now
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         self._size = _cut_torn_line(self._file)
-        self.seq = _last_seq(self._file, self._size)
+        self.seq, self._time = _last_event(self._file, self._size)
         """The `seq` of the last event, 0 in an empty log."""
 
     def append(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Write one event and return it with its `seq` and `time`. Raises OSError."""
-        row = _row(event, self.seq + 1, clock.now())
+        row = _row(event, self.seq + 1, self._moment())
         self._write([_encode(row)])
         return row
 
     def append_many(self, events: Iterable[Mapping[str, Any]]) -> None:
         """Write events with one write and one `time`. Raises OSError; whole lines stay written."""
-        time = clock.now()
+        time = self._moment()
         lines = [_encode(_row(event, seq, time)) for seq, event in enumerate(events, self.seq + 1)]
         if lines:
             self._write(lines)
+
+    def _moment(self) -> str:
+        """Now, or the time of the last event where the clock was set back since."""
+        self._time = max(self._time, self._now())
+        return self._time
 
     def sync(self) -> None:
         """Put what was written on the disk. Raises OSError."""
@@ -198,18 +204,20 @@ def _cut_torn_line(file: int) -> int:
     return whole
 
 
-def _last_seq(file: int, size: int) -> int:
-    """What the last line says of itself, or, should it say nothing, its number."""
+def _last_event(file: int, size: int) -> tuple[int, str]:
+    """The seq and the time of the last line; should it not tell, its number and an empty time."""
     if not size:
-        return 0
+        return 0, ""
     start = _after_last_newline(file, size - 1)
     try:
-        seq = json.loads(os.pread(file, size - start, start))["seq"]
-        if type(seq) is int and seq > 0:
-            return seq
+        event = json.loads(os.pread(file, size - start, start))
+        seq, time = event["seq"], event["time"]
+        if type(seq) is int and seq > 0 and clock.parse(time):
+            return seq, time
     except (ValueError, TypeError, KeyError):
         pass
-    return sum(os.pread(file, _BLOCK, offset).count(b"\n") for offset in range(0, size, _BLOCK))
+    blocks = range(0, size, _BLOCK)
+    return sum(os.pread(file, _BLOCK, offset).count(b"\n") for offset in blocks), ""
 
 
 def _after_last_newline(file: int, end: int) -> int:

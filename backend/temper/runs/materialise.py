@@ -12,9 +12,12 @@ from typing import Any
 from temper import machine
 from temper.errors import StorageError
 from temper.kit.files import write_json
+from temper.methods.command import Command
 from temper.methods.parameter import Value
+from temper.runs.disk_need import disk_need
 from temper.runs.folder import RunFolder
 from temper.runs.journal import Journal
+from temper.runs.launch import PLAN_VERSION
 from temper.runs.plan import Places, Plan
 from temper.runs.run import Run
 
@@ -28,15 +31,19 @@ def materialise(plan: Plan, run: Run, folder: RunFolder) -> None:
         with _new_folder(folder.path) as new:
             for file in plan.data.glob("*.jsonl"):
                 link_or_copy(file, RunFolder(new).data / file.name)
-            plan = replace(plan, values=_take_along(plan.values, new, folder.path))
-            command = plan.command(Places(folder.data, folder.config_file, folder.adapters))
+            _take_along(plan.values, new)
+            shown = replace(plan, values=_taken(plan.values, folder.path))
+            command = shown.command(Places(folder.data, folder.config_file, folder.adapters))
+            need = disk_need(plan.model, plan.values, plan.steps.iterations)
             RunFolder(new).config_file.write_text(command.yaml)
             RunFolder(new).adapters.mkdir()
             record = {
+                "version": PLAN_VERSION,
                 "run": _run_record(run),
-                "plan": plan.out(command).model_dump(mode="json"),
-                "launch": launch(list(command.argv)),
+                "plan": shown.out(command).model_dump(mode="json"),
+                "launch": launch(list(_within(plan).argv)),
                 "environment": environment(plan),
+                "disk": asdict(need),
             }
             write_json(RunFolder(new).plan_file, record)
             with closing(Journal(RunFolder(new).events)) as journal:
@@ -48,6 +55,13 @@ def materialise(plan: Plan, run: Run, folder: RunFolder) -> None:
             f"The run folder {folder.path} cannot be written: {error.strerror or error}. Nothing was"
             " started. Free some space, or make the folder writable."
         ) from error
+
+
+def _within(plan: Plan) -> Command:
+    """The command as it stands in the run folder itself, which may be moved before it starts."""
+    here = RunFolder(Path())
+    inside = replace(plan, values=_taken(plan.values, here.path))
+    return inside.command(Places(here.data, here.config_file, here.adapters))
 
 
 def launch(command: list[str]) -> list[str]:
@@ -76,14 +90,19 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _take_along(values: dict[str, Value], new: Path, final: Path) -> dict[str, Value]:
-    taken = dict(values)
+def _take_along(values: dict[str, Value], new: Path) -> None:
     for name, file in TAKEN_ALONG.items():
         source = values.get(name)
         if isinstance(source, str):
             shutil.copyfile(source, new / file)
-            taken[name] = str(final / file)
-    return taken
+
+
+def _taken(values: dict[str, Value], folder: Path) -> dict[str, Value]:
+    """The values, with the copies in place of what was taken along."""
+    copies = {
+        n: str(folder / file) for n, file in TAKEN_ALONG.items() if isinstance(values.get(n), str)
+    }
+    return values | copies
 
 
 def _run_record(run: Run) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,24 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from temper.kit import files, interpreter
+from temper.runs.identity import ProcessIdentity, identify, is_alive
+from temper.runs.kin import MARK, marked_in_listing, marked_in_proc
 
 LOCK = "lock"
 SUPERVISOR_FILE = "supervisor.json"
 SUPERVISOR_LOG = "supervisor.log"
 
-_CLOCK_TOLERANCE = 2.0
-"""Seconds. The supervisor notes the wall clock, the system counts whole seconds since its start."""
+_ROUNDS = 5
+"""How often processes that a run started while it was being ended are looked for."""
 _LOCK_PATIENCE = 0.05
 """Seconds. Someone who only looks whether the lock is held holds it for an instant."""
 
 
-@dataclass(frozen=True)
-class ProcessIdentity:
-    """A process that another with the same pid, later, is not mistaken for."""
-
-    pid: int
-    start_time: float
-    """Seconds since the epoch."""
+Child = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class SupervisorHandle:
     """A supervisor that this process started. `poll` or `release` it, so that no zombie remains."""
 
     identity: ProcessIdentity
-    _process: subprocess.Popen[bytes] = field(repr=False, compare=False)
+    _process: Child = field(repr=False, compare=False)
 
     def poll(self) -> int | None:
         """Its exit status, or None while it runs."""
@@ -59,25 +56,6 @@ class SupervisorHandle:
 
 class AlreadySupervised(Exception):
     """Another supervisor holds the lock of this run folder."""
-
-
-def identify(pid: int) -> ProcessIdentity | None:
-    """The living process `pid`; None where there is none, or only a zombie."""
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return None
-        return ProcessIdentity(pid, process.create_time())
-    except (psutil.Error, OSError, ValueError):
-        return None
-
-
-def is_alive(identity: ProcessIdentity) -> bool:
-    """Whether this very process still runs."""
-    present = identify(identity.pid)
-    return present is not None and _same_start(present, identity)
 
 
 def spawn_supervisor(run_folder: Path) -> SupervisorHandle:
@@ -144,13 +122,16 @@ def acquire_lock(run_folder: Path) -> int:
 
 
 def spawn_trainer(
-    launch: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
-    """Start a trainer that leads a session and process group of its own. Raises OSError, ValueError."""
+    launch: Sequence[str], folder: Path, environment: Mapping[str, str], mark: str
+) -> Child:
+    """Start a trainer that leads a session and process group of its own. Raises OSError, ValueError.
+
+    All that it starts inherits `mark`.
+    """
     return subprocess.Popen(
         list(launch),
         cwd=folder,
-        env=dict(environment),
+        env={**environment, MARK: mark},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -194,25 +175,100 @@ def signal_group(leader: int, number: signal.Signals) -> bool:
     return True
 
 
+def end_family(leader: int, mark: str | None) -> bool:
+    """SIGKILL for a trainer's group, and for all that carry its mark wherever they went.
+
+    False where nothing was left.
+    """
+    led = signal_group(leader, signal.SIGKILL)
+    return end_kin(mark) or led if mark else led
+
+
+def end_kin(mark: str) -> bool:
+    """SIGKILL for all that carry a mark, and for what these start meanwhile; False for none."""
+    found = False
+    for _ in range(_ROUNDS):
+        kin = living_kin(mark)
+        if not kin:
+            break
+        found = True
+        for pid in kin:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+    return found
+
+
+def living_kin(mark: str) -> list[int]:
+    """The other processes that carry a run's mark."""
+    if sys.platform == "darwin":
+        found = marked_in_listing(read_command("ps", "-axww", "-E", "-o", "pid=,command="), mark)
+    else:
+        found = marked_in_proc(mark)
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def read_command(*argv: str, patience: float = 1.0) -> str:
+    """What a small command of the system prints; nothing where it fails or takes too long."""
+    try:
+        done = subprocess.run(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=patience,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+def spawn_beside(*argv: str, piped: bool = False) -> Child:
+    """Start a small helper of a run in a session of its own, silent. Raises OSError."""
+    return subprocess.Popen(
+        argv,
+        env=interpreter.environment(),
+        stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def finish_beside(helper: Child, word: bytes, patience: float = 1.0) -> None:
+    """Say a last word to a piped helper and see it end, one way or the other."""
+    try:
+        helper.communicate(word, timeout=patience)
+    except subprocess.TimeoutExpired:
+        # On a very slow machine a helper must not hold up the end of a run.
+        helper.kill()
+        helper.wait()
+
+
 def recorded_trainer(run_folder: Path) -> ProcessIdentity | None:
     """The trainer that the folder's last supervisor started, alive or not."""
     noted: Any = files.read_json(run_folder / SUPERVISOR_FILE)
-    with contextlib.suppress(TypeError, KeyError, ValueError):
+    with contextlib.suppress(TypeError, KeyError, ValueError, AttributeError):
         trainer = noted["trainer"]
-        return ProcessIdentity(int(trainer["pid"]), float(trainer["start_time"]))
+        born = trainer.get("born")
+        return ProcessIdentity(int(trainer["pid"]), float(trainer["start_time"]), born)
     return None
 
 
+def recorded_mark(run_folder: Path) -> str | None:
+    """The mark of all that the folder's last supervisor started."""
+    mark = (files.read_object(run_folder / SUPERVISOR_FILE) or {}).get("mark")
+    return mark if isinstance(mark, str) and mark else None
+
+
 def kill_orphaned_trainer(run_folder: Path) -> bool:
-    """End the trainer that a dead supervisor left behind; False where none is left to end.
+    """End what a dead supervisor left behind; False where nothing is left to end.
 
-    For a folder without a living supervisor only.
+    For a folder without a living supervisor only. A trainer whose pid has another process by now is
+    not signalled.
     """
+    mark = recorded_mark(run_folder)
     trainer = recorded_trainer(run_folder)
-    if trainer is None or not is_alive(trainer):
-        return False
-    return signal_group(trainer.pid, signal.SIGKILL)
-
-
-def _same_start(one: ProcessIdentity, other: ProcessIdentity) -> bool:
-    return abs(one.start_time - other.start_time) <= _CLOCK_TOLERANCE
+    if trainer is not None and is_alive(trainer):
+        return end_family(trainer.pid, mark)
+    return mark is not None and end_kin(mark)

@@ -1,11 +1,14 @@
 """Writes what a run says: its events to `events.jsonl`, its text to `output.log`."""
 
+import errno
 import os
 import time
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from temper.kit.clock import SteadyClock
 from temper.runs.journal import Journal
 from temper.runs.output import Event
 
@@ -13,6 +16,9 @@ SYNC_SECONDS = 1.0
 """How long at most what was said may be lost in a power cut."""
 LAST_LINES = 30
 LAST_LINE_CHARACTERS = 1000
+RESERVE_FILE = ".reserve"
+RESERVE_BYTES = 128 * 1024
+"""Kept free on the disk for the last events of a run."""
 _SYNCED_AT_ONCE = ("state", "result", "checkpoint")
 
 
@@ -21,6 +27,7 @@ class Unwritable(Exception):
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(f"{folder}: {error.strerror or error}")
+        self.full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Recorder:
@@ -34,10 +41,11 @@ class Recorder:
         self._unsynced_since: float | None = None
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         try:
-            self._journal = Journal(folder / "events.jsonl")
+            self._journal = Journal(folder / "events.jsonl", SteadyClock().now)
             self._text = os.open(folder / "output.log", flags, 0o644)
         except OSError as error:
             raise Unwritable(folder, error) from error
+        self._keep_reserve()
 
     def add(self, event: Event) -> None:
         """Take an event; `flush` writes it."""
@@ -66,6 +74,18 @@ class Recorder:
                 self._unsynced_since = None
         except OSError as error:
             raise Unwritable(self._folder, error) from error
+
+    def give_up_reserve(self) -> None:
+        """Make room for the end of the run."""
+        with suppress(OSError):
+            (self._folder / RESERVE_FILE).unlink(missing_ok=True)
+
+    def _keep_reserve(self) -> None:
+        try:
+            # No zeros, which some file systems do not store.
+            (self._folder / RESERVE_FILE).write_bytes(os.urandom(RESERVE_BYTES))
+        except OSError:
+            self.give_up_reserve()
 
     def _write(self, events: list[Event]) -> None:
         self._journal.append_many(events)

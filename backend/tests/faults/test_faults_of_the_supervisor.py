@@ -12,9 +12,10 @@ import psutil
 import pytest
 
 import temper
+from temper.runs.identity import is_alive
 from temper.runs.journal import Journal
-from temper.runs.process import is_alive, kill_orphaned_trainer, recorded_trainer, supervisor_alive
-from temper.runs.supervisor import EXIT_STORAGE
+from temper.runs.process import kill_orphaned_trainer, recorded_trainer, supervisor_alive
+from temper.runs.supervisor import EXIT_STORAGE, FULL
 from tests.supervised import StartRun, SupervisedRun, living_group, program, wait_until
 
 
@@ -82,7 +83,7 @@ def test_when_only_the_text_log_is_full_the_end_is_still_written(tmp_path: Path)
     ended = run.start()
     assert ended.handle.wait(30) == EXIT_STORAGE
     assert run.statuses()[-1] == "failed"
-    assert "No space left on device" in run.events("result")[0]["reason"]
+    assert run.events("result")[0]["reason"] == FULL
     assert "No space left on device" in (run.folder / "supervisor.log").read_text()
     assert living_group(run.trainer()) == []
 

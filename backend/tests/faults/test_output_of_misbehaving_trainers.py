@@ -4,7 +4,7 @@ import time
 
 import psutil
 
-from temper.runs.supervisor import READ_BYTES
+from temper.runs.supervision import READ_BYTES
 from tests.supervised import StartRun, SupervisedRun
 
 MEBIBYTE = 2**20

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from temper.kit.files import write_json
-from temper.runs.process import identify
+from temper.runs.identity import identify
 from tests.supervised import StartRun, SupervisedRun, living_group, program, wait_until
 
 STOP_SECONDS = 2.0

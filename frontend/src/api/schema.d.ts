@@ -848,6 +848,8 @@ export interface components {
              * @description 1, 2, 3, … without a gap within a run
              */
             seq: number;
+            /** State */
+            state?: string | null;
             /**
              * Time
              * @description UTC, RFC 3339, milliseconds
@@ -2358,6 +2360,18 @@ export interface components {
             url: string;
         };
         /**
+         * Remedy
+         * @description A safer try of a run that failed: parameters to change.
+         */
+        Remedy: {
+            /** Label */
+            label: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * ResultEvent
          * @description How the run ended; the last event but for the closing `state`.
          */
@@ -2381,6 +2395,7 @@ export interface components {
             outcome: "completed" | "failed" | "stopped";
             /** Reason */
             reason: string;
+            remedy?: components["schemas"]["Remedy"] | null;
             /** Seconds */
             seconds?: number | null;
             /**
