@@ -6,8 +6,8 @@ import { gzipSync } from "node:zlib";
 
 const PANEL = fileURLToPath(new URL("../../backend/temper/panel/", import.meta.url));
 const BUDGET_BYTES = 220_000;
-/** GET of methods, models, datasets, health and runs, and the WebSocket of the run list. */
-const API_REQUESTS = 6;
+/** GET of methods, models, trainer, datasets, health and runs, and the WebSocket of the run list. */
+const API_REQUESTS = 7;
 const BUDGET_REQUESTS = 10;
 
 const html = readFileSync(join(PANEL, "index.html"), "utf8");

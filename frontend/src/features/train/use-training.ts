@@ -13,7 +13,7 @@ import type { Draft, Value, Values } from "@/lib/draft";
 import { datasetsQuery, modelsQuery, recentRunsQuery } from "@/lib/queries";
 import { findingsOf, parameterOf, remarksOf } from "./findings";
 import { PRESET_FIELD } from "./presets/preset-bar";
-import { presetOf, withMethod } from "./presets/presets";
+import { isBuiltIn, presetOf, withMethod } from "./presets/presets";
 import { useAppliedPreset, usePresetList } from "./presets/use-presets";
 import { defaultsOf, effectiveValues, onlyOne, reasonAgainst, trainRows } from "./training-state";
 import { useUndoKeys } from "./undo/use-undo-keys";
@@ -52,7 +52,7 @@ export function useTraining(methods: readonly Method[], first: Method) {
     method: known.id,
     model,
     dataset,
-    ready: models !== undefined && datasets !== undefined,
+    isOwn: preset !== null && !isBuiltIn(preset),
   });
   const applied = useAppliedPreset({ draft, method: known, state, items: presets.items });
   const method = applied.under;

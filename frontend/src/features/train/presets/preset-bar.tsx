@@ -23,6 +23,10 @@ interface PresetBarProps {
   preset: Applied | null;
   items: readonly Preset[];
   assumptions: readonly string[];
+  /** Whether there is enough to ask what the presets set. */
+  wanted: boolean;
+  /** Asks for the presets in any case. */
+  look: () => void;
   /** What was set by hand. */
   changed: Values;
   /** Takes a preset; `saved` names values that it holds by now. */
@@ -31,7 +35,7 @@ interface PresetBarProps {
 
 /** The presets in a row, what the chosen one comes to, and why it sets what it sets. */
 export function PresetBar(props: PresetBarProps) {
-  const { method, id, preset, items, assumptions, changed, onChoose } = props;
+  const { method, id, preset, items, assumptions, wanted, look, changed, onChoose } = props;
   const [open, setOpen] = useState(false);
   const [task, setTask] = useState<Task | null>(null);
   const own = items.filter((each) => each.own);
@@ -48,13 +52,13 @@ export function PresetBar(props: PresetBarProps) {
           aria-label="Preset"
           data={[
             ...BUILT_IN.map(({ id: value, title }) => ({ value, label: title })),
-            ...(isOther ? [{ value: id, label: preset?.title ?? "Gone" }] : []),
+            ...(isOther ? [{ value: id, label: chosenOwn?.title ?? preset?.title ?? "Gone" }] : []),
             { value: NO_PRESET, label: "Defaults" },
           ]}
           value={id ?? NO_PRESET}
           onChange={(value) => onChoose(value)}
         />
-        <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+        <Menu position="bottom-end" withInitialFocusPlaceholder={false} onOpen={look}>
           <Menu.Target>
             <ActionIcon size="md" aria-label="Your presets">
               <IconBookmark size={16} aria-hidden />
@@ -83,7 +87,7 @@ export function PresetBar(props: PresetBarProps) {
         </Menu>
       </div>
       <div className={classes.said}>
-        <span>{summaryOf(id, preset)}</span>{" "}
+        <span>{summaryOf(id, preset, wanted)}</span>{" "}
         {preset && (
           <button
             type="button"
@@ -115,9 +119,10 @@ export function PresetBar(props: PresetBarProps) {
   );
 }
 
-function summaryOf(id: string | null, preset: Applied | null): string {
+function summaryOf(id: string | null, preset: Applied | null, wanted: boolean): string {
   if (id === null) return "Every parameter has its default, whatever the rows and the model.";
   if (preset) return preset.summary || "Values that you saved.";
+  if (!wanted) return "Sets values that fit, once a model and a dataset are chosen.";
   return isBuiltIn(id)
     ? "Looking at the rows and the model…"
     : "This preset is not there any more.";
