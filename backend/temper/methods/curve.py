@@ -33,12 +33,16 @@ class RatePoint:
 
 
 def learning_rates(
-    method: Method, values: Mapping[str, Value], train_rows: int | None
+    method: Method, values: Mapping[str, Value], train_rows: int | None, done: int = 0
 ) -> tuple[RatePoint, ...]:
-    """Points of the curve, a few hundred at most, exact at each; none where nothing is updated."""
-    total, last = updates(method, values, train_rows), iterations(values, train_rows)
-    if not total or not last:
+    """Points of the curve, a few hundred at most, exact at each; none where nothing is updated.
+
+    Of the whole: also of the `done` iterations of an earlier run that this one goes on from.
+    """
+    total, left = updates(method, values, train_rows, done), iterations(values, train_rows)
+    if not total or not left:
         return ()
+    last = done + left
     accumulation = cast("int", values["gradient_accumulation_steps"])
     schedule = build_schedule(values, total)
     return tuple(
@@ -70,7 +74,8 @@ def rate_of(values: Mapping[str, Value], schedule: Mapping[str, Any] | None, upd
         case "step_decay":
             return arguments[0] * _single(arguments[1]) ** (step // arguments[2])
         case _:
-            return _linear(*arguments, step)
+            rate, end, steps = arguments
+            return _linear(rate, end, steps, step)
 
 
 def _linear(start: float, end: float, steps: int, step: int) -> float:

@@ -33,7 +33,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def open_train(page: Page, server: RunningServer, search: str = "") -> None:
     page.goto(f"{server.address}/{search}")
     expect(page.get_by_role("heading", name=re.compile("^How: "))).to_be_visible()
-    expect(page.get_by_text("Ready to start.")).to_be_visible()
+    expect(page.get_by_text(re.compile("^(Ready to start|Waits for)"))).to_be_visible()
 
 
 def tab_to(page: Page, target: Locator, back: bool = False) -> None:

@@ -2,15 +2,16 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import mlx.core as mx
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mlx_lm.tuner.utils import build_schedule
+from mlx_lm.tuner.utils import build_schedule  # pyright: ignore[reportUnknownVariableType]
 
 from temper.errors import InvalidRequest
 from temper.methods.check import check
@@ -70,10 +71,10 @@ def test_each_update_has_the_rate_of_the_trainers_schedule(
 def _trainers_rates(document: dict[str, Any], rate: Any, total: int) -> list[float]:
     """What the optimizer sets before each update: the scheduler of its count of updates so far."""
     if "lr_schedule" not in document:
-        return [mx.array(rate).item()] * total
-    schedule = build_schedule(document["lr_schedule"])
+        return [cast("float", mx.array(rate).item())] * total
+    schedule = cast("Callable[[mx.array], Any]", build_schedule(document["lr_schedule"]))
     found = [schedule(mx.array(step, mx.uint64)) for step in range(total)]
-    return [mx.array(one).item() for one in found]
+    return [cast("float", mx.array(one).item()) for one in found]
 
 
 LAST_ONE_TOO = re.compile(r"_steps(?: == 0)? or \w+ == args\.iters")
