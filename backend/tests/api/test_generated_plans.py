@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from temper.methods.parameter import Parameter
+from temper.methods.presets.built_in import LEVELS
 from temper.methods.registry import METHODS
 from tests.stand_in import SFT
 
@@ -51,7 +52,10 @@ def bodies(draw: st.DrawFn, junk: bool) -> dict[str, Any]:
     parameters = {p.name: draw(JUNK if junk and draw(st.booleans()) else likely(p)) for p in chosen}
     if junk and draw(st.booleans()):
         parameters[draw(st.text(max_size=10))] = draw(JUNK)
-    return {**SFT, "method": method.id, "parameters": parameters}
+    preset = draw(st.sampled_from([None, *LEVELS]))
+    if junk and draw(st.booleans()):
+        preset = draw(JUNK)
+    return {**SFT, "method": method.id, "preset": preset, "parameters": parameters}
 
 
 @pytest.mark.parametrize("junk", [False, True], ids=["likely", "junk"])
@@ -74,7 +78,7 @@ def test_a_run_is_made_whole_or_not_at_all(junk: bool, api: TestClient, home: Pa
             assert folders(home) == before
             for error in made.json()["errors"]:
                 # A batch may be larger than a file of the dataset has rows.
-                assert error["pointer"].startswith(("/parameters/", "/dataset")), error
+                assert error["pointer"].startswith(("/parameters/", "/dataset", "/preset")), error
                 assert error["detail"]
 
     check()
