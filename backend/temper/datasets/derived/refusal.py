@@ -7,7 +7,7 @@ from temper.datasets.derived.steps import Plan
 from temper.datasets.imports.cache import origin_of
 from temper.datasets.schemas import Place
 from temper.datasets.source import Source, shown
-from temper.datasets.terms import Split
+from temper.datasets.terms import Fix, Split
 from temper.datasets.validation.kinds import KINDS
 from temper.datasets.validation.reader import Finding
 from temper.datasets.validation.report import place_text
@@ -24,7 +24,7 @@ class Refusals:
         self._source = source
         self._plan = plan
         self._places: list[str] = []
-        self._helpers: dict[str, None] = {}
+        self._helpers: dict[Fix, None] = {}
         self._last_exchange = False
 
     def add(self, split: Split, line: RawLine, finding: Finding) -> None:
@@ -32,7 +32,7 @@ class Refusals:
         self.count += 1
         if len(self._places) < _PLACES:
             origin = origin_of(self._source, split, line.number)
-            place = Place(file=origin.file, line=origin.line or origin.row, detail=finding.detail)
+            place = Place(file=origin.file, line=origin.line, row=origin.row, detail=finding.detail)
             self._places.append(place_text(place))
             if line.data is not None:
                 self._helpers |= dict.fromkeys(self._plan.helpers(line.data, line.offset))
@@ -43,9 +43,12 @@ class Refusals:
         """All of them as one refusal."""
         more = self.count - len(self._places)
         places = " ".join(self._places) + (f" … and {more:,} more rows." if more else "")
-        fixes = " or ".join(dict.fromkeys([*self._helpers, "`drop_bad_rows`", "`mark_bad_rows`"]))
+        fixes: list[str] = [*self._helpers, "drop_bad_rows", "mark_bad_rows"]
+        fixes = list(dict.fromkeys(fixes))
         option = ' Or ask for `"multi_turn": "last_exchange"`.' if self._last_exchange else ""
-        return refuse("/fixes", f"{places} Add the fix {fixes}.{option}")
+        detail = f"{places} Add the fix {' or '.join(f'`{fix}`' for fix in fixes)}.{option}"
+        remedies = [*fixes, "last_exchange"] if self._last_exchange else fixes
+        return refuse("/fixes", detail, ", ".join(remedies))
 
     def whole_file(self, split: Split, fault: Finding) -> InvalidRequest:
         """A file that holds no JSON lines at all."""

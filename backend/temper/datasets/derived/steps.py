@@ -114,15 +114,14 @@ class Plan:
         """What becomes of a line that is too long to be read; an empty `line` is to be copied."""
         return self._unreadable(b"", Finding("line_too_long", "The line is longer than 8 MB."), [])
 
-    def helpers(self, line: bytes, offset: int) -> list[str]:
+    def helpers(self, line: bytes, offset: int) -> list[Fix]:
         """The fixes with which a refused line could be converted."""
-        helping = [
+        return [
             fix
             for fix in _HELPERS
             if fix not in self.fixes
             and replace(self, fixes=self.fixes | {fix}).line(line, offset).refused is None
         ]
-        return [f"`{fix}`" for fix in helping]
 
     @property
     def _reads_rows(self) -> bool:

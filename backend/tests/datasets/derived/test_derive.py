@@ -147,6 +147,8 @@ def test_refusals_name_the_first_places_and_what_would_help(write_rows: WriteRow
     assert "line 3: The conversation has the turns user, assistant, user, assistant" in detail
     assert "3 more rows" in detail
     assert "Add the fix `coerce_numbers` or `drop_bad_rows` or `mark_bad_rows`." in detail
+    allowed = caught.value.errors[0].allowed
+    assert allowed == "coerce_numbers, drop_bad_rows, mark_bad_rows"
     assert "last_exchange" in detail
 
 

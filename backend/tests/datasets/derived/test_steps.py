@@ -105,7 +105,7 @@ def test_what_cannot_be_converted_is_refused_with_the_fixes_that_help() -> None:
     outcome = plan(target="messages").line(line)
     assert outcome.refused is not None
     assert outcome.refused.detail == "`answer` is not text."
-    assert plan(target="messages").helpers(line, 0) == ["`coerce_numbers`"]
+    assert plan(target="messages").helpers(line, 0) == ["coerce_numbers"]
     dropped = plan("drop_bad_rows", target="messages").line(line)
     assert (dropped.line, dropped.refused) == (None, None)
     assert dropped.rejected is not None

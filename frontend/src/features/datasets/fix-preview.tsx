@@ -1,6 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Prose } from "@/components/ui/prose";
 import { formatCount } from "@/lib/numbers";
@@ -17,6 +18,7 @@ import { BusyWith } from "./busy-with";
 import classes from "./fix-preview.module.css";
 import { fixedName } from "./fixes";
 import { isCancelled } from "./jobs";
+import { remediesOf } from "./refused";
 import { RowChanges } from "./row-changes";
 import { SPLIT } from "./words";
 
@@ -31,7 +33,8 @@ interface FixPreviewProps {
 
 /** What a fix would do, before it is done: steps with counts, rows before and after, what stays. */
 export function FixPreview(props: FixPreviewProps) {
-  const { dataset, method, title, request, onMade, onClose } = props;
+  const { dataset, method, title, onMade, onClose } = props;
+  const [request, setRequest] = useState(props.request);
   const client = useQueryClient();
   const preview = useQuery(previewQuery(dataset.id, request));
   const convert = useMutation(convertDataset(client, dataset.id));
@@ -54,7 +57,25 @@ export function FixPreview(props: FixPreviewProps) {
             <BusyWith dataset={dataset} kinds={["convert", "import"]} title="Trying it out" />
           </div>
         )}
-        {preview.isError && <ProblemNote error={preview.error} />}
+        {preview.isError && (
+          <ProblemNote
+            error={preview.error}
+            action={
+              <div className={classes.remedies}>
+                {remediesOf(preview.error, request).map((remedy) => (
+                  <Button
+                    key={remedy.label}
+                    variant="default"
+                    size="xs"
+                    onClick={() => setRequest(remedy.request)}
+                  >
+                    {remedy.label}
+                  </Button>
+                ))}
+              </div>
+            }
+          />
+        )}
         {convert.isError && !isCancelled(convert.error) && <ProblemNote error={convert.error} />}
         {convert.isPending && (
           <BusyWith dataset={dataset} kinds={["convert"]} title="Writing the copy" />
