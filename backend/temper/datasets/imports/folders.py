@@ -188,11 +188,17 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
     count = 0
     while waiting:
         current, prefix, depth = waiting.pop(0)
-        status = current.stat()
+        try:
+            status = current.stat()
+            names = _names(current)
+        except (OSError, SourceError):
+            if current is folder:
+                raise
+            continue  # It went while the others were walked.
         if (status.st_dev, status.st_ino) in seen:
             continue
         seen.add((status.st_dev, status.st_ino))
-        for name in _names(current):
+        for name in names:
             count += 1
             if count > _MOST_FILES:
                 raise SourceError(

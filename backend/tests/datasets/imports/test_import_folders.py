@@ -142,3 +142,20 @@ def test_the_key_is_that_of_the_originals(tmp_path: Path) -> None:
     assert source_key(find_source(tmp_path, encoding="latin-1")) != before
     (tmp_path / "train-1.csv").write_bytes(TABLE * 2)
     assert source_key(find_source(tmp_path)) != before
+
+
+def test_a_folder_that_goes_while_the_others_are_walked_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "data/train.csv")
+    (tmp_path / "gone").mkdir()
+    access = os.access
+
+    def removing(path: Path, mode: int) -> bool:
+        allowed = access(path, mode)
+        if path.name == "gone":
+            path.rmdir()
+        return allowed
+
+    monkeypatch.setattr(os, "access", removing)
+    assert found(find_source(tmp_path)) == {"train": ["data/train.csv"]}
