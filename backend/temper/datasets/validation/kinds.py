@@ -150,7 +150,8 @@ KINDS: dict[str, Kind] = {
     ),
     "wrong_format": _error(
         "Rows in a format that this method does not read",
-        'Write rows such as {"prompt": "…", "answer": "…", "system": "…"}.',
+        "Convert the dataset (with a click on its page, or with `temper convert`), or write rows in a "
+        "form that the method reads.",
     ),
     "mixed_formats": _error(
         "Rows in different formats",

@@ -76,7 +76,8 @@ def _missing(row: Mapping[str, Any], main: RowFormat, missing: list[str]) -> Fin
     if other not in (None, main, PROMPTS_ONLY, QUESTION_ANSWER):
         detail = f"The row is {other.title}, where most rows are {main.title}."
         return Finding("mixed_formats", detail)
-    return Finding("missing_key", f"{listed(missing)} is missing; the row has {_keys(row)}.")
+    are = "is" if len(missing) == 1 else "are"
+    return Finding("missing_key", f"{listed(missing)} {are} missing; the row has {_keys(row)}.")
 
 
 def _for_prompts(finding: Finding) -> bool:
