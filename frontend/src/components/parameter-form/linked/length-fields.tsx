@@ -14,7 +14,9 @@ export function LengthFields(props: LinkedProps) {
   const { rows, parameter, read, isChanged, onChange } = props;
   const [said, setSaid] = useState<string | null>(null);
   const [iters, epochs] = [parameter("iters"), parameter("epochs")];
-  const given = { iters: read("iters"), epochs: read("epochs"), batch: read("batch_size"), rows };
+  // The plan before a reset took epochs, and says for a moment that there are no iterations.
+  const itersValue = read("iters") ?? (isChanged("iters") ? null : iters.default);
+  const given = { iters: itersValue, epochs: read("epochs"), batch: read("batch_size"), rows };
   const length = lengthOf(given);
   const batch = count(given.batch);
   const meansEpochs = given.epochs !== null;
@@ -51,6 +53,7 @@ export function LengthFields(props: LinkedProps) {
     <LinkedRow title="Length" notes={[said, epochNote(given), rows === null ? UNKNOWN : null]}>
       <OneField
         {...props}
+        read={(name) => (name === "iters" ? itersValue : read(name))}
         name="iters"
         follows={meansEpochs ? { value: length.iterations } : undefined}
         onSet={setIters}

@@ -24,7 +24,12 @@ const PARAMETERS = [
 const form = method(PARAMETERS);
 
 /** Shows the form over a dataset of so many rows, and gives back what was changed in it. */
-function show(shown: Method, rows: number | null, given: Values = {}): () => Values {
+function show(
+  shown: Method,
+  rows: number | null,
+  given: Values = {},
+  effective: Values = {},
+): () => Values {
   let now: Values = {};
   function Holder() {
     const [changed, setChanged] = useState(given);
@@ -33,6 +38,7 @@ function show(shown: Method, rows: number | null, given: Values = {}): () => Val
       <ParameterForm
         method={shown}
         changed={changed}
+        effective={effective}
         rows={rows}
         findings={new Map()}
         onChange={(p, value) => setChanged((before) => withValue(p, before, value))}
@@ -116,6 +122,12 @@ describe("the length", () => {
     await userEvent.click(screen.getByRole("button", { name: "Reset Epochs" }));
     expect(changed()).toEqual({});
     expect(box("Iterations")).toHaveValue("100");
+  });
+
+  it("shows its default at once, whatever the plan of a moment ago took", () => {
+    show(form, 200, {}, { iters: null });
+    expect(box("Iterations")).toHaveValue("100");
+    expect(box("Epochs")).toHaveValue("2");
   });
 
   it("stays two plain fields where a method has not both", () => {
