@@ -7,7 +7,7 @@ from temper.errors import FieldError, InvalidRequest
 from temper.methods.draft import pointer
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter
-from temper.methods.trainer_schema import TrainerSchema, own_default
+from temper.methods.trainer_schema import TrainerSchema, is_tempers_own, own_default
 
 WRITTEN_FOR = "5.10.2"
 """The version of mlx-lm-lora that the catalogue was written for and tested against."""
@@ -58,7 +58,7 @@ def _carried(parameter: Parameter, schema: TrainerSchema) -> bool:
         case "yaml":
             return target.split(".")[0] in schema.config_defaults
         case "wrapper":
-            return parameter.name in schema.config_defaults
+            return is_tempers_own(parameter) or parameter.name in schema.config_defaults
 
 
 def _lacking(schema: TrainerSchema) -> str:

@@ -110,6 +110,8 @@ def own_default(parameter: Parameter, schema: TrainerSchema) -> Value:
     name, carrier = parameter.name, parameter.carrier
     root, key = carrier.target.split(".")[0], carrier.target.split(".")[-1]
     known: Mapping[str, Any] = schema.config_defaults
+    if is_tempers_own(parameter):
+        return None
     if root == "optimizer_config":
         optimizer = str(parameter.shown_when["optimizer"][0])
         return schema.option_defaults.get(optimizer, {}).get(key, parameter.trainer_default)
@@ -139,9 +141,14 @@ def _default(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference
         yield Difference(subject=parameter.name, message=message)
 
 
+def is_tempers_own(parameter: Parameter) -> bool:
+    """Whether the wrapper alone acts on it, and the trainer needs to know nothing of it."""
+    return parameter.carrier.kind == "wrapper" and parameter.carrier.target.startswith("temper_")
+
+
 def _wrapper_key(parameter: Parameter, schema: TrainerSchema) -> Iterator[Difference]:
     """What the wrapper hands over must be something the trainer has, under another key than ours."""
-    if parameter.name not in schema.config_defaults:
+    if parameter.name not in schema.config_defaults and not is_tempers_own(parameter):
         message = f"the trainer has nothing called {parameter.name}"
         yield Difference(subject=parameter.name, message=message)
     if parameter.carrier.target in schema.config_defaults:

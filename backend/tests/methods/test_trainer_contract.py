@@ -136,6 +136,16 @@ def test_another_default_of_the_trainer_is_found(
     assert parameter.name in subjects(schema, name=parameter.name, trainer_default="made up")
 
 
+@pytest.mark.parametrize(("target", "agrees"), [("temper_patience", True), ("patience", False)])
+def test_what_the_wrapper_alone_acts_on_needs_nothing_of_the_trainer(
+    schema: TrainerSchema, target: str, agrees: bool
+) -> None:
+    own = replace(FLAGS[0], name="patience", default=None, trainer_default=None)
+    own = replace(own, carrier=Carrier("wrapper", target))
+    with_own = [replace(m, parameters=(*m.parameters, own)) for m in ALL]
+    assert ("patience" not in {d.subject for d in compare(with_own, schema)}) == agrees
+
+
 def test_a_flag_or_a_key_that_only_a_newer_trainer_has_is_found(schema: TrainerSchema) -> None:
     flag_too_many = schema.flags[0].model_copy(update={"name": "--brand-new"})
     newer = schema.model_copy(

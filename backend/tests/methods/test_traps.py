@@ -98,8 +98,15 @@ def parameter(method: Method, name: str) -> Parameter:
 
 def command(method: str, **asked: Any) -> Command:
     chosen, checked = ask(method, asked)
-    places = {"model": "m", "data": "d", "adapter_path": "a", "config_path": "c"}
-    return build_command(chosen, checked.values, train_rows=200, **places)
+    return build_command(
+        chosen,
+        checked.values,
+        model="m",
+        data="d",
+        adapter_path="a",
+        config_path="c",
+        train_rows=200,
+    )
 
 
 def passes(method: str, *words: str, **asked: Any) -> Held:
