@@ -148,7 +148,7 @@ def test_refusals_name_the_first_places_and_what_would_help(write_rows: WriteRow
     assert "3 more rows" in detail
     assert "Add the fix `coerce_numbers` or `drop_bad_rows` or `mark_bad_rows`." in detail
     allowed = caught.value.errors[0].allowed
-    assert allowed == "coerce_numbers, drop_bad_rows, mark_bad_rows"
+    assert allowed == "coerce_numbers, drop_bad_rows, mark_bad_rows, last_exchange"
     assert "last_exchange" in detail
 
 
