@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from temper.runs.care.limits import read_limits
+
 DEFAULT_PORT = 8321
 
 
@@ -47,9 +49,14 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN, TEMPER_ALLOWED_HOSTS, TEMPER_MAX_UPLOAD_BYTES.
 
-        Raises SettingsError that names the variable.
+        What supervisors heed (`runs/care/limits.py`) is only checked here. Raises SettingsError that names the variable.
         """
         env = os.environ if environment is None else environment
+        try:
+            # The supervisors of runs read these; a mistake is told before one starts.
+            read_limits(env)
+        except ValueError as error:
+            raise SettingsError(str(error)) from error
         return cls(
             home=Path(env.get("TEMPER_HOME") or Path.home() / ".temper").expanduser().absolute(),
             port=parse_port(env.get("TEMPER_PORT") or str(DEFAULT_PORT), "TEMPER_PORT"),

@@ -30,6 +30,13 @@ def write_json(path: Path, value: Any) -> None:
     write_atomic(path, json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n")
 
 
+def read_tail(path: Path, size: int) -> bytes:
+    """At most the last `size` bytes of a file. Raises OSError."""
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - size, 0))
+        return file.read(size)
+
+
 def read_json(path: Path) -> Any | None:
     """The JSON value in `path`, or None where there is no readable whole one."""
     try:

@@ -35,5 +35,5 @@ def marked_in_listing(listing: str, mark: str) -> list[int]:
 
     Each line ends with the process's environment (ps(1), `-E`).
     """
-    lines = [line for line in listing.splitlines() if f" {MARK}={mark}" in line]
+    lines = [line for line in listing.splitlines() if f" {MARK}={mark} " in f"{line} "]
     return [int(line.split(None, 1)[0]) for line in lines]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from temper.errors import NotFound
 from temper.kit import clock
@@ -19,6 +19,7 @@ from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.journal import Journal
 from temper.runs.lifecycle import Step, ask_delete, ask_stop
+from temper.runs.lost import last_known
 from temper.runs.present import run_out
 from temper.runs.process import (
     AlreadySupervised,
@@ -128,13 +129,14 @@ class RunQueue:
 
     def _journal_end(self, run: Run, outcome: Literal["failed", "stopped"], reason: str) -> None:
         folder = self._folder_of(run.id)
-        result = ResultEvent(
-            seq=1, time="", outcome=outcome, reason=reason, iterations=run.iteration
-        )
+        told: dict[str, Any] = {"outcome": outcome, "reason": reason, "iterations": run.iteration}
+        result = ResultEvent(seq=1, time="", **told, **last_known(folder))
+        state = {"type": "state", "status": outcome, "reason": reason}
         try:
             with closing(Journal(folder.events)) as journal:
-                journal.append(result.model_dump())
-                journal.append({"type": "state", "status": outcome, "reason": reason})
+                journal.append_many([result.model_dump(), state])
+                # On the disk before anybody hears of it.
+                journal.sync()
         except OSError as error:
             # The folder is gone or the disk full: then the store alone knows the end.
             log.warning("The end of run %s is not in its log: %s", folder.run_id, error)
@@ -187,6 +189,12 @@ class RunQueue:
             return
         run = queued[0]
         watch = RunWatch(run, self._folder_of(run.id))
+        watch.poll()
+        if watch.run.ended:
+            # It was stopped, and the server ended between its log and the store.
+            self._save(watch.run)
+            self._start_next()
+            return
         watch.starting()
         self._save(watch.run)
         watch.saved()
@@ -196,7 +204,7 @@ class RunQueue:
         except AlreadySupervised:
             log.warning("Run %s has a supervisor already; following it.", run.id)
         except OSError as error:
-            self._fail(watch, f"The supervisor could not be started: {error}.")
+            self._fail(watch, f"The supervisor could not be started: {_in_words(error)}.")
         self._announce_queue()
 
     def _reattach(self, run: Run) -> None:
@@ -227,3 +235,7 @@ class RunQueue:
     def _announce_queue(self) -> None:
         for position, run in enumerate(self._store.queued(), 1):
             self._hub.list_changed(RunListChange(run=run_out(run, position)))
+
+
+def _in_words(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)

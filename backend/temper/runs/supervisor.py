@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from temper.runs import process
@@ -29,7 +30,7 @@ def supervise(folder: Path) -> int:
     try:
         run = Supervision(folder)
     except Unwritable as error:
-        print(f"The run folder cannot be written: {error}", file=sys.stderr)
+        complain(f"The run folder cannot be written: {error}")
         return EXIT_STORAGE
 
     def heed(number: int, _: object) -> None:
@@ -44,17 +45,23 @@ def supervise(folder: Path) -> int:
         try:
             run.run()
         except Unwritable as error:
-            print(f"The run folder cannot be written: {error}", file=sys.stderr, flush=True)
+            complain(f"The run folder cannot be written: {error}")
             run.close_after(FULL if error.full else f"The run folder could not be written: {error}")
             return EXIT_STORAGE
         except Exception as error:
-            traceback.print_exc()
+            complain(traceback.format_exc())
             run.close_after(f"The supervisor of this run failed: {error!r}")
             return 1
     except Unwritable as error:
-        print(f"The end of the run could not be written: {error}", file=sys.stderr)
+        complain(f"The end of the run could not be written: {error}")
         return EXIT_STORAGE
     return 0
+
+
+def complain(words: str) -> None:
+    """To `supervisor.log`, which lies on the same disk: it may be full as well."""
+    with suppress(OSError):
+        print(words, file=sys.stderr, flush=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -8,7 +8,8 @@ from temper.kit import clock
 from temper.runs.folder import RunFolder
 from temper.runs.history import decode_event
 from temper.runs.journal import read_lines
-from temper.runs.lifecycle import SUPERVISOR_GONE, see
+from temper.runs.lifecycle import see
+from temper.runs.lost import why_lost
 from temper.runs.process import SupervisorHandle, supervisor_alive
 from temper.runs.run import Run
 
@@ -107,4 +108,4 @@ class RunWatch:
         self._read()
         if self.run.ended:
             return None
-        return SUPERVISOR_GONE
+        return why_lost(self.folder)

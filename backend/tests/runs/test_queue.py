@@ -1,64 +1,18 @@
 """The queue, with real supervisors, when the store, the disk or a start fails."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from temper.database import Database
 from temper.errors import Conflict, NotFound, StorageError
-from temper.kit.files import write_json
-from temper.runs.folder import RunFolder
 from temper.runs.history import read_events
 from temper.runs.hub import Hub
 from temper.runs.journal import Journal
 from temper.runs.queue import RunQueue
-from temper.runs.run import Run
-from temper.runs.store import RunStore
-from tests.runs.places import a_run
+from tests.runs.queued import Runs
 from tests.stand_in import is_gapless
-from tests.supervised import program, wait_until
-
-
-class FailingStore(RunStore):
-    """Loses the first three ends that it is told of."""
-
-    failures = 3
-
-    def update(self, run: Run) -> None:
-        if run.ended and self.failures:
-            self.failures -= 1
-            raise sqlite3.OperationalError("database or disk is full")
-        super().update(run)
-
-
-class Runs:
-    """A queue, its store and its folders."""
-
-    def __init__(self, home: Path) -> None:
-        (home / "runs").mkdir(parents=True)
-        self.root = home / "runs"
-        self.store = FailingStore(Database(home / "temper.db"))
-        self.queue = RunQueue(self.store, Hub(), self.folder)
-
-    def folder(self, run_id: str) -> RunFolder:
-        return RunFolder(self.root / run_id)
-
-    def add(self, run_id: str, *launch: str) -> None:
-        folder = self.folder(run_id)
-        folder.path.mkdir()
-        write_json(folder.plan_file, {"launch": program(*launch)})
-        Journal(folder.events).append({"type": "state", "status": "queued"})
-        self.store.insert(a_run(run_id))
-
-    def stored(self, run_id: str) -> Run:
-        run = self.store.get(run_id)
-        assert run is not None
-        return run
-
-    def wait_for(self, run_id: str, status: str) -> None:
-        wait_until(lambda: self.stored(run_id).status == status, f"{run_id} to be {status}")
+from tests.supervised import wait_until
 
 
 @pytest.fixture
@@ -144,3 +98,30 @@ def test_closing_leaves_the_run_to_the_next_queue(runs: Runs, tmp_path: Path) ->
         runs.wait_for("one", "completed")
     finally:
         again.close()
+
+
+def test_a_run_that_crashes_leaves_the_next_one_its_turn(runs: Runs) -> None:
+    runs.store.failures = 0
+    runs.add("one", "ends", "signal", "SIGSEGV")
+    runs.add("two", "well_behaved")
+    runs.queue.start()
+    runs.wait_for("two", "completed")
+    assert runs.stored("one").status == "failed"
+    assert "SIGSEGV" in (runs.stored("one").reason or "")
+
+
+def test_a_stop_that_is_only_in_the_log_is_not_undone_by_the_next_server(runs: Runs) -> None:
+    runs.store.failures = 0
+    runs.add("one", "forever")
+    runs.add("two", "well_behaved")
+    # As if the server had died after writing the log and before writing the store.
+    events = [
+        {"type": "result", "outcome": "stopped", "reason": "Stopped before it started."},
+        {"type": "state", "status": "stopped", "reason": "Stopped before it started."},
+    ]
+    Journal(runs.folder("one").events).append_many(events)
+    runs.queue.start()
+    runs.wait_for("two", "completed")
+    assert runs.stored("one").status == "stopped"
+    assert runs.stored("one").reason == "Stopped before it started."
+    assert not runs.folder("one").supervisor_file.exists()

@@ -15,7 +15,7 @@ from temper.runs.care.memory import low_on_linux, low_on_macos
 from temper.runs.care.stall import Stall
 from temper.runs.process import read_command
 
-DISK_SECONDS = 2.0
+DISK_SECONDS = 1.0
 MEMORY_SECONDS = 5.0
 COMMAND_SECONDS = 30.0
 """Between two questions that start a command of the system."""

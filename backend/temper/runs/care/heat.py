@@ -10,7 +10,7 @@ WARNING = Warn(
 )
 
 _SPEED = re.compile(r"CPU_Speed_Limit\s*=\s*(\d+)")
-_LEVEL = re.compile(r"[Tt]hermal warning level\D*(\d+)")
+_LEVEL = re.compile(r"[Tt]hermal warning level[^\d\n]*(\d+)")
 
 
 def slowed_by_heat(therm: str) -> bool:

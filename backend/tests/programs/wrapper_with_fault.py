@@ -1,0 +1,24 @@
+"""Temper's wrapper around a trainer that does as it is told: `memory`, `nothing` or `no-adapter`."""
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from temper.trainer.progress import Progress
+from temper.trainer.run import main
+
+
+def run_trainer(_records: object, progress: Progress) -> None:
+    if how == "nothing":
+        return
+    for _ in progress.iterate(range(1, 4)):
+        if how == "memory":
+            raise MemoryError
+    progress.enter("saving")
+
+
+how = sys.argv[1]
+session: Any = ModuleType("temper.trainer.session")
+session.run_trainer = run_trainer
+sys.modules["temper.trainer.session"] = session
+sys.exit(main())
