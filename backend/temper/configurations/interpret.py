@@ -18,7 +18,7 @@ from temper.methods.parameter import Parameter
 from temper.methods.registry import METHODS
 
 MAPPINGS = ("lora_parameters", "optimizer_config", "judge_config", "lr_schedule")
-OWN_BUSINESS = ("train", "adapter_path", "config", "fuse")
+OWN_BUSINESS = ("train", "adapter_path", "fuse")
 
 
 def read_settings(
@@ -37,7 +37,8 @@ def read_settings(
     }
     method, said = _method(given)
     request = ReadConfiguration(method=method.id, parameters={})
-    settings = Settings(word, given, report, method, request)
+    has_config = any(one.source == "config" for one in lines)
+    settings = Settings(word, given, report, method, request, has_config)
     if "train_mode" in given:
         report.say(given["train_mode"], *said, parameter="method")
     elif said[0] != "taken":
@@ -91,6 +92,8 @@ def _read(settings: Settings, name: str, one: Given) -> None:
         settings.request.dataset = read_dataset(one, report)
     elif name in MAPPINGS:
         read_mapping(settings, name, one)
+    elif name == "config":
+        _config(settings, one)
     elif name in OWN_BUSINESS:
         reason = (FROM_THE_RUN | LEFT_OUT)[flag]
         report.say(one, "not_needed", f"{name} is Temper's own business. {reason}")
@@ -113,6 +116,15 @@ def _read(settings: Settings, name: str, one: Given) -> None:
     else:
         message = "Neither the trainer nor Temper knows this; the trainer ignores it in silence."
         report.say(one, "unknown", message)
+
+
+def _config(settings: Settings, one: Given) -> None:
+    if settings.has_config or one.argument is None:
+        settings.report.say(one, "not_needed", "What stands in it is read along with the command.")
+    else:
+        settings.report.say(
+            one, "ignored", "The file cannot be read here: its settings are missing."
+        )
 
 
 def _parameter(method: Method, name: str) -> Parameter | None:

@@ -13,10 +13,15 @@ from temper.runs.service import RunService
 
 router = APIRouter(tags=["configurations"], responses=RESPONSES)
 
+_EXAMPLE: dict[str, Any] = {"temper": 1, "name": "first try", **examples.REQUEST}
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file",
-        "content": {kind: {"schema": {"type": "string"}} for kind in set(MEDIA_TYPES.values())},
+        "content": {
+            "application/json": {"schema": {"type": "object"}, "example": _EXAMPLE},
+            "application/yaml": {"schema": {}, "example": "fuse: false\n"},
+            "text/x-shellscript": {"schema": {"type": "string"}},
+        },
     }
 }
 AsFormat = Annotated[

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from temper.configurations.entries import LARGEST_TEXT
+from temper.runs import examples
 from temper.runs.schemas import RunRequest
 
 Kind = Literal["temper-json", "temper-yaml", "trainer-yaml", "command"]
@@ -15,15 +16,10 @@ Verdict = Literal["taken", "changed", "ignored", "unknown", "wrong", "not_needed
 class ReadRequest(BaseModel):
     """A configuration in any form that is known."""
 
-    model_config = ConfigDict(
+    model_config = examples.shown(
+        {"text": "mlx_lm_lora.train --model starter-model --train --batch-size 4"},
         extra="forbid",
         frozen=True,
-        json_schema_extra={
-            "example": {
-                "text": "mlx_lm_lora.train --model starter-model --train --batch-size 4",
-                "filename": "train.sh",
-            }
-        },
     )
 
     text: Annotated[str, Field(max_length=LARGEST_TEXT)]

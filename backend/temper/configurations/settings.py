@@ -19,6 +19,8 @@ class Settings:
     report: Report
     method: Method
     request: ReadConfiguration
+    has_config: bool
+    """Whether the file that a command names is among what was read."""
 
     @property
     def parameters(self) -> dict[str, Any]:

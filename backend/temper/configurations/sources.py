@@ -39,4 +39,4 @@ def _of_path(name: str) -> str:
 def _of_data(name: str) -> str:
     if name.startswith(_ABSOLUTE):
         return "It is read there when the run starts." if Path(name).suffix == "" else ""
-    return "A folder wants its whole path; get a dataset of the hub on the page Datasets."
+    return "That is a dataset by its id here; a folder wants its whole path."

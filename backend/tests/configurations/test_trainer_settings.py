@@ -195,7 +195,7 @@ def test_every_argument_has_its_verdict_and_the_parser_s_own_words(trainer: Trai
         "--group-size=8": ("taken", "group_size 8"),
         "--learning 1e-4": ("taken", "learning_rate 0.0001"),
         "--what 3": ("wrong", "unrecognized arguments: --what 3"),
-        "-c config.yaml": ("not_needed", "Temper's own business"),
+        "-c config.yaml": ("not_needed", "read along with the command"),
         "--sft-loss-type": ("wrong", "invalid choice: 'poem'"),
         "--beta 0.2": ("ignored", "Given again in argument 15, which wins."),
         "--beta 0.3": ("taken", "beta 0.3"),
@@ -237,7 +237,9 @@ def test_a_second_call_is_left_for_another_time(trainer: TrainerParser) -> None:
 
 def test_the_file_that_a_command_names_is_asked_for(trainer: TrainerParser) -> None:
     for flag in ("--config x.yaml", "--config=x.yaml", "-c x.yaml", "-cx.yaml"):
-        assert read(trainer, f"mlx_lm_lora.train {flag}").missing_config == "x.yaml"
+        reading = read(trainer, f"mlx_lm_lora.train {flag}")
+        assert reading.missing_config == "x.yaml"
+        assert line_of(reading, "x.yaml").verdict == "ignored"
     assert read(trainer, "mlx_lm_lora.train -c x", "iters: 3").missing_config is None
 
 

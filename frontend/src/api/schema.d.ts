@@ -2337,7 +2337,6 @@ export interface components {
          * ReadRequest
          * @description A configuration in any form that is known.
          * @example {
-         *       "filename": "train.sh",
          *       "text": "mlx_lm_lora.train --model starter-model --train --batch-size 4"
          *     }
          */
@@ -3376,8 +3375,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
-                    "application/yaml": string;
+                    /**
+                     * @example {
+                     *       "dataset": "arithmetic",
+                     *       "method": "grpo",
+                     *       "model": "starter-model",
+                     *       "name": "first try",
+                     *       "parameters": {
+                     *         "group_size": 8,
+                     *         "iters": 40,
+                     *         "max_completion_length": 128
+                     *       },
+                     *       "temper": 1
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /** @example fuse: false */
+                    "application/yaml": unknown;
                     "text/x-shellscript": string;
                 };
             };
@@ -7011,8 +7025,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
-                    "application/yaml": string;
+                    /**
+                     * @example {
+                     *       "dataset": "arithmetic",
+                     *       "method": "grpo",
+                     *       "model": "starter-model",
+                     *       "name": "first try",
+                     *       "parameters": {
+                     *         "group_size": 8,
+                     *         "iters": 40,
+                     *         "max_completion_length": 128
+                     *       },
+                     *       "temper": 1
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /** @example fuse: false */
+                    "application/yaml": unknown;
                     "text/x-shellscript": string;
                 };
             };

@@ -36,7 +36,10 @@ it("asks for the same again where nothing has changed since", () => {
     preset: "quick",
     p: { rank: 16 },
   });
-  expect(notice).toEqual({ title: "A copy of “first”", remarks: [] });
+  expect(notice).toEqual({
+    title: "A copy of “first”",
+    remarks: ["Its values are exactly those of that run."],
+  });
 });
 
 it("keeps what was decided where a preset or a default is another one by now", () => {

@@ -42,7 +42,10 @@ export function cloneOf(run: Run, methods: readonly Method[], fresh: Parameters 
       ...(!fresh && { preset: NO_PRESET }),
       ...(Object.keys(p).length > 0 && { p }),
     },
-    notice: { title: `A copy of “${run.name}”`, remarks },
+    notice: {
+      title: `A copy of “${run.name}”`,
+      remarks: remarks.length > 0 ? remarks : ["Its values are exactly those of that run."],
+    },
   };
 }
 

@@ -21,8 +21,12 @@ export default function ImportDialog({ onUse, onClose }: ImportDialogProps) {
   const [filename, setFilename] = useState<string | null>(null);
   const [config, setConfig] = useState("");
   const [over, setOver] = useState(false);
-  const read = useMutation({ mutationFn: readConfiguration });
+  const read = useMutation({
+    mutationFn: readConfiguration,
+    onSuccess: ({ missing_config }) => setNamed((before) => missing_config ?? before),
+  });
   const reading = read.data;
+  const [named, setNamed] = useState<string | null>(null);
 
   const ask = (what: { text: string; filename: string | null }) =>
     read.mutate({ ...what, ...(config.trim() && { config }) });
@@ -42,6 +46,7 @@ export default function ImportDialog({ onUse, onClose }: ImportDialogProps) {
   const change = (content: string) => {
     setText(content);
     setFilename(null);
+    if (!content.trim()) setNamed(null);
     read.reset();
   };
   return (
@@ -73,9 +78,9 @@ export default function ImportDialog({ onUse, onClose }: ImportDialogProps) {
           spellCheck={false}
           classNames={{ input: classes.text ?? "" }}
         />
-        {reading?.missing_config != null && (
+        {named !== null && (
           <Textarea
-            label={`The file that the command names: ${reading.missing_config}`}
+            label={`The file that the command names: ${named}`}
             description="It cannot be read here by this name. Paste its text, or go on without it."
             value={config}
             onChange={(event) => setConfig(event.currentTarget.value)}
