@@ -1,51 +1,8 @@
-import { MantineProvider } from "@mantine/core";
-import { render, screen, within } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useState } from "react";
 import { describe, expect, it } from "vitest";
-import type { Values } from "@/lib/draft";
-import { type Method, withValue } from "./catalogue";
-import type { Finding } from "./check";
-import { type FocusWish, ParameterForm } from "./parameter-form";
-import { choice, flag, method, parameter } from "./parameters.test-support";
-
-interface Options {
-  changed?: Values;
-  effective?: Values;
-  findings?: Map<string, Finding>;
-  wish?: FocusWish;
-}
-
-/** Shows the form of a method, and gives back what was changed in it. */
-function show(form: Method, options: Options = {}): () => Values {
-  let now: Values = {};
-  function Holder() {
-    const [changed, setChanged] = useState(options.changed ?? {});
-    now = changed;
-    return (
-      <ParameterForm
-        method={form}
-        changed={changed}
-        effective={options.effective ?? {}}
-        findings={options.findings ?? new Map()}
-        onChange={(p, value) => setChanged((before) => withValue(p, before, value))}
-        onReset={(names) =>
-          setChanged((before) =>
-            Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))),
-          )
-        }
-        onResetAll={() => setChanged({})}
-        wish={options.wish ?? null}
-      />
-    );
-  }
-  render(
-    <MantineProvider env="test">
-      <Holder />
-    </MantineProvider>,
-  );
-  return () => now;
-}
+import { choice, method, parameter } from "./parameters.test-support";
+import { showForm as show } from "./show-form.test-support";
 
 it("says of what the installed trainer lacks why, and takes no value for it", () => {
   const lacking = "The installed mlx-lm-lora 3.1.3 does not have it.";
@@ -298,67 +255,4 @@ describe("which fields are shown", () => {
     show(method([rank, seed, trainType]), { wish: { name: "seed" } });
     expect(screen.getByRole("textbox", { name: "Seed" })).toHaveFocus();
   });
-});
-
-describe("the search", () => {
-  const lossType = parameter({
-    name: "loss_type",
-    label: "Loss",
-    type: "choice",
-    default: "nll",
-    group: "more",
-    primary: false,
-    choices: [choice("nll", "NLL"), choice("dft", "Dynamic", "Tones down.")],
-  });
-  const groupSize = parameter({
-    name: "group_size",
-    label: "Group",
-    carrier: flag("--group-size"),
-  });
-  const search = () => screen.getByRole("searchbox", { name: "Search parameters" });
-
-  it.each([
-    ["the spelling of a flag", "--group-size", "1 of 2"],
-    ["a choice", "dynamic", "1 of 2"],
-    ["what a choice does", "tones", "1 of 2"],
-    ["any word of the label", "gro", "1 of 2"],
-  ])("finds %s, and counts what it found", async (_, query, said) => {
-    show(method([groupSize, lossType]));
-    await userEvent.type(search(), query);
-    expect(screen.getByText(said)).toBeVisible();
-  });
-
-  it("is reached by a slash from anywhere but a text box, and cleared by Escape", async () => {
-    show(method([groupSize, lossType]));
-    await userEvent.keyboard("/");
-    expect(search()).toHaveFocus();
-    expect(search()).toHaveValue("");
-    await userEvent.keyboard("a/b");
-    expect(search()).toHaveValue("a/b");
-    await userEvent.keyboard("{Escape}");
-    expect(search()).toHaveValue("");
-  });
-});
-
-describe("stepping", () => {
-  it("goes by a page with the page keys", async () => {
-    const rank = parameter({ name: "rank", label: "Rank", type: "integer", scale: "log2" });
-    const changed = show(method([rank]));
-    await userEvent.type(screen.getByRole("textbox", { name: "Rank" }), "{PageUp}");
-    expect(changed()).toEqual({ rank: 8 });
-  });
-
-  it("goes by one with a click", async () => {
-    const changed = show(method([parameter({ name: "n", label: "N", type: "integer", step: 1 })]));
-    await userEvent.click(screen.getByRole("button", { name: "Raise N" }));
-    expect(changed()).toEqual({ n: 2 });
-  });
-});
-
-it("gives a group its defaults again at once", async () => {
-  const seed = parameter({ name: "seed", label: "Seed", group: "more", primary: false });
-  const rank = parameter({ name: "rank", label: "Rank" });
-  const changed = show(method([seed, rank]), { changed: { seed: 7, rank: 9 } });
-  await userEvent.click(screen.getByRole("button", { name: "Reset More" }));
-  expect(changed()).toEqual({ rank: 9 });
 });

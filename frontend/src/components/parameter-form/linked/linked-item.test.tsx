@@ -1,12 +1,10 @@
-import { MantineProvider } from "@mantine/core";
-import { render, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useState } from "react";
 import { describe, expect, it } from "vitest";
 import type { Values } from "@/lib/draft";
-import { type Method, withValue } from "../catalogue";
-import { ParameterForm } from "../parameter-form";
+import type { Method } from "../catalogue";
 import { method, parameter } from "../parameters.test-support";
+import { showForm } from "../show-form.test-support";
 
 const whole = { type: "integer", minimum: 1, group: "main" } as const;
 const PARAMETERS = [
@@ -24,35 +22,8 @@ const PARAMETERS = [
 const form = method(PARAMETERS);
 
 /** Shows the form over a dataset of so many rows, and gives back what was changed in it. */
-function show(
-  shown: Method,
-  rows: number | null,
-  given: Values = {},
-  effective: Values = {},
-): () => Values {
-  let now: Values = {};
-  function Holder() {
-    const [changed, setChanged] = useState(given);
-    now = changed;
-    return (
-      <ParameterForm
-        method={shown}
-        changed={changed}
-        effective={effective}
-        rows={rows}
-        findings={new Map()}
-        onChange={(p, value) => setChanged((before) => withValue(p, before, value))}
-        onReset={() => setChanged({})}
-        onResetAll={() => setChanged({})}
-      />
-    );
-  }
-  render(
-    <MantineProvider env="test">
-      <Holder />
-    </MantineProvider>,
-  );
-  return () => now;
+function show(shown: Method, rows: number | null, changed: Values = {}, effective: Values = {}) {
+  return showForm(shown, { rows, changed, effective });
 }
 
 const box = (name: string) => screen.getByRole("textbox", { name });
