@@ -38,16 +38,15 @@ ANYTHING: tuple[Any, ...] = (
 
 
 def render() -> str:
-    """The file's text: one line for each set of rules that some parameter has."""
+    """The file's text: one line for each set of rules, with the first parameter that has it."""
     seen: dict[str, dict[str, Any]] = {}
     for method in METHODS.values():
         for parameter in method.parameters:
             rules = _rules(parameter)
-            case = seen.setdefault(json.dumps(rules), {"names": [], "rules": rules})
-            if parameter.name not in case["names"]:
-                case["names"].append(parameter.name)
-            if "taken" not in case:
-                case["taken"], case["refused"] = judged(parameter)
+            if json.dumps(rules) not in seen:
+                taken, refused = judged(parameter)
+                case = {"first": parameter.name, "rules": rules}
+                seen[json.dumps(rules)] = case | {"taken": taken, "refused": refused}
     lines = ",\n".join(json.dumps(case, ensure_ascii=True) for case in seen.values())
     return f"[\n{lines}\n]\n"
 

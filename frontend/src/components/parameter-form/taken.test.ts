@@ -4,7 +4,8 @@ import { isTaken, type Rules } from "./taken";
 import recorded from "./taken-cases.json";
 
 interface Case {
-  names: string[];
+  /** The first parameter with these rules. */
+  first: string;
   rules: Omit<Rules, "choices"> & { choices: string[] };
   taken: Value[];
   refused: Value[];
@@ -13,7 +14,7 @@ interface Case {
 /** What the server said to each value: recorded by `backend/tests/methods/form_cases.py`. */
 const cases = recorded as Case[];
 
-describe.each(cases)("of $names the form", ({ rules: given, taken, refused }) => {
+describe.each(cases)("of $first the form", ({ rules: given, taken, refused }) => {
   const rules = { ...given, choices: given.choices.map((value) => ({ value })) };
 
   it("takes what the server takes", () => {
