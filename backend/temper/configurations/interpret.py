@@ -44,8 +44,9 @@ def read_settings(
     elif said[0] != "taken":
         report.warnings.append(said[1])
     # The rate of a schedule wins over the learning rate, in the trainer as well.
-    for name in sorted(given.keys() - {"train_mode"}, key=lambda name: name == "lr_schedule"):
-        _read(settings, name, given[name])
+    for name in sorted(given, key=lambda name: name == "lr_schedule"):
+        if name != "train_mode":
+            _read(settings, name, given[name])
     _trainer_defaults(settings)
     order = [parameter.name for parameter in method.parameters]
     parameters = sorted(settings.parameters.items(), key=lambda item: order.index(item[0]))

@@ -46,7 +46,7 @@ def read_configuration(
         request = read_temper(given, report)
         kind: Kind = "temper-json" if is_json else "temper-yaml"
         return Reading(kind=kind, request=request, lines=report.in_order(), warnings=[])
-    word = ask([], None if is_json else text)
+    word = ask([], text)
     return _of_settings("trainer-yaml", given, [], word, report)
 
 

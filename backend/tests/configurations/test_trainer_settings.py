@@ -170,6 +170,13 @@ def test_every_line_of_the_trainer_s_yaml_has_its_verdict(trainer: TrainerParser
     }
 
 
+def test_the_trainer_s_settings_as_json_are_its_yaml_too(trainer: TrainerParser) -> None:
+    reading = read(trainer, '{"train": true, "batch_size": 4,\n "group_size": 8}')
+    assert reading.kind == "trainer-yaml"
+    assert reading.request.parameters == {"batch_size": 4}
+    assert [line.verdict for line in reading.lines] == ["not_needed", "taken", "ignored"]
+
+
 COMMAND = r"""# as in the README
 export TOKENIZERS_PARALLELISM=false
 HF_HOME=$HOME/hub mlx.launch -n 2 --backend ring -- python -m mlx_lm_lora.train \

@@ -51,7 +51,7 @@ export function ReadingReport({ reading }: { reading: Reading }) {
             const Icon = ICONS[line.verdict];
             return (
               <tr
-                key={`${line.source} ${line.line} ${line.argument} ${line.text}`}
+                key={`${line.source} ${line.line} ${line.argument} ${line.text} ${line.message}`}
                 data-verdict={line.verdict}
               >
                 <td className={classes.verdict}>
