@@ -2,13 +2,14 @@
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import yaml
 
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value, acts
+from temper.methods.resumed import KEY, Resumed
 from temper.methods.schedule import build_schedule, has_schedule
 from temper.methods.steps import updates
 
@@ -35,8 +36,12 @@ def build_command(
     config_path: str,
     python: str = "python",
     train_rows: int | None = None,
+    resumed: Resumed | None = None,
 ) -> Command:
     """The command that trains with these values, every one of them spelled out.
+
+    Where it goes on from an earlier run, `iters` is what is left and the learning rate is that of
+    the whole.
 
     Raises ValueError where the learning rate falls over epochs and `train_rows` is not given.
     """
@@ -46,7 +51,7 @@ def build_command(
     for parameter in method.parameters:
         if parameter.carrier.kind == "flag":
             argv += _flag(parameter.carrier.target, values[parameter.name])
-    return Command(tuple(argv), _yaml(method, values, train_rows))
+    return Command(tuple(argv), _yaml(method, values, train_rows, resumed))
 
 
 def carried(parameter: Parameter, values: Mapping[str, Value]) -> str | None:
@@ -83,7 +88,12 @@ def _flag(flag: str, value: Value) -> list[str]:
     return [flag, str(value)]
 
 
-def _yaml(method: Method, values: Mapping[str, Value], train_rows: int | None) -> str:
+def _yaml(
+    method: Method,
+    values: Mapping[str, Value],
+    train_rows: int | None,
+    resumed: Resumed | None,
+) -> str:
     """What has no flag. Keys are underscored: the trainer ignores others in silence."""
     document: dict[str, Any] = {"fuse": False}
     for parameter in method.parameters:
@@ -94,9 +104,12 @@ def _yaml(method: Method, values: Mapping[str, Value], train_rows: int | None) -
         if acts(parameter, values) and values[parameter.name] is not None:
             *places, key = parameter.carrier.target.split(".")
             _place(document, places, values)[key] = values[parameter.name]
-    schedule = build_schedule(values, updates(method, values, train_rows))
+    done = resumed.iteration if resumed else 0
+    schedule = build_schedule(values, updates(method, values, train_rows, done))
     if schedule is not None:
         document["lr_schedule"] = schedule
+    if resumed is not None:
+        document[KEY] = asdict(resumed)
     return yaml.safe_dump(document, sort_keys=False)
 
 

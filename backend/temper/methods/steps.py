@@ -19,12 +19,16 @@ def iterations(values: Mapping[str, Value], train_rows: int | None) -> int | Non
 
 
 def updates(
-    method: Method, values: Mapping[str, Value], train_rows: int | None = None
+    method: Method, values: Mapping[str, Value], train_rows: int | None = None, done: int = 0
 ) -> int | None:
-    """How often the weights are updated; None while it is unknown."""
-    total = iterations(values, train_rows)
-    if total is None:
+    """How often the weights are updated; None while it is unknown.
+
+    `done` iterations of an earlier run that this one goes on from count too.
+    """
+    left = iterations(values, train_rows)
+    if left is None:
         return None
+    total = done + left
     accumulation = cast("int", values["gradient_accumulation_steps"])
     if method.drops_leftover_gradients:
         return total // accumulation

@@ -62,13 +62,17 @@ class Scores:
             earlier = checkpoint
         return found
 
-    def best(self, checkpoints: Iterable[int]) -> Best | None:
-        """The best of these, by the first measure that any of them has; of equals the first."""
-        among = list(checkpoints)
+    def best(self, checkpoints: Iterable[int], among: Iterable[int] | None = None) -> Best | None:
+        """The best of the checkpoints (of those `among` them that are still there).
+
+        It is judged by the first measure that any of them has; of equals the first is best.
+        """
+        saved = set(checkpoints)
+        there = saved if among is None else set(among)
         for name, better in MEASURES:
             best: Best | None = None
-            for iteration, value in self.of(name, among).items():
-                if best is None or better(value, best.value):
+            for iteration, value in self.of(name, saved).items():
+                if iteration in there and (best is None or better(value, best.value)):
                     best = Best(iteration, name, value)
             if best is not None:
                 return best

@@ -28,7 +28,11 @@ def disk_need(model: str, values: Mapping[str, Value], iterations: int) -> DiskN
     one = whole if values["train_type"] == "full" else adapter_bytes(tensors, values)
     every = cast("int", values["save_every"])
     # Beside the numbered ones lies the newest adapter, and another is written before one goes.
-    files_at_last = iterations // max(every, 1) + 2 + _STATE
+    numbered, kept = iterations // max(every, 1), cast("int | None", values.get("keep_checkpoints"))
+    if kept is not None:
+        # The best one stays as well.
+        numbered = min(numbered, kept + 1)
+    files_at_last = numbered + 2 + _STATE
     return DiskNeed(checkpoint=one, total=one * files_at_last)
 
 

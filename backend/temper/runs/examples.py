@@ -77,6 +77,7 @@ PLAN: dict[str, Any] = {
         {"update": 40, "iteration": 40, "rate": 1e-5},
     ],
     "warnings": [],
+    "resumed": None,
     "versions": {"temper": "0.1.0", "mlx-lm-lora": "5.10.2"},
     "digests": {"train": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
 }
@@ -88,7 +89,22 @@ DETAIL: dict[str, Any] = {
     "plan": PLAN,
     "result": None,
     "checkpoints": [],
+    "children": [],
     "cursor": 57,
+}
+CHECKPOINT: dict[str, Any] = {
+    "iteration": 20,
+    "path": "adapters/0000020_adapters.safetensors",
+    "file": f"/home/me/.temper/runs/{RUN_ID}/adapters/0000020_adapters.safetensors",
+    "bytes": 1_480_000,
+    "time": "2026-01-31T14:25:05.123Z",
+    "final": False,
+    "kept": True,
+    "has_state": True,
+    "val_loss": 0.42,
+    "reward": None,
+    "train_loss": 0.4,
+    "best": True,
 }
 EVENTS: dict[str, Any] = {
     "cursor": 2,

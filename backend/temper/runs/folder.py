@@ -31,6 +31,11 @@ class RunFolder:
         return self.path / "events.jsonl"
 
     @property
+    def earlier(self) -> Path:
+        """The metrics of the runs that this one goes on from, up to where it does."""
+        return self.path / "earlier.jsonl"
+
+    @property
     def output_log(self) -> Path:
         return self.path / "output.log"
 

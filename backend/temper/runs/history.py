@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from temper.runs.folder import RunFolder
 from temper.runs.journal import JournalIndex, read_lines
 
 KEPT_INDEXES = 64
@@ -91,6 +92,13 @@ def decode_event(line: bytes) -> dict[str, Any] | None:
         if isinstance(event, dict) and "type" in event:
             return cast("dict[str, Any]", event)
     return None
+
+
+def metric_events(folder: RunFolder, until: int | None = None) -> list[dict[str, Any]]:
+    """What was reported in a run and in those that it goes on from, up to an iteration."""
+    metrics = frozenset({"metric"})
+    events = [*read_events(folder.earlier, metrics), *read_events(folder.events, metrics)]
+    return [event for event in events if until is None or event["iteration"] <= until]
 
 
 def metric_columns(events: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -50,14 +50,17 @@ def ask_delete(run: Run) -> None:
         raise Conflict(f"The run is {run.status}; stop it first, then delete it.")
 
 
-def ask_resume(run: Run, has_checkpoint: bool) -> int:
-    """The iterations that a resumed run has left. Raises Conflict where there is nothing to resume."""
+def ask_resume(run: Run, for_longer: bool) -> int:
+    """The iterations that the run was to have. Raises Conflict where it cannot go on.
+
+    `for_longer`: it was asked to train for longer than that.
+    """
     if not run.ended:
         raise Conflict(f"The run is {run.status}; only a run that has ended can be resumed.")
-    if run.status == "completed":
-        raise Conflict("The run is complete. To train on, start a new run from its adapter.")
-    if not has_checkpoint:
-        raise Conflict("The run saved no checkpoint; start it again instead.")
+    if run.status == "completed" and not for_longer:
+        raise Conflict(
+            "The run is complete. To train on, say for how many iterations or epochs more."
+        )
     if run.total_iterations is None:
         raise Conflict("The run never told how many iterations it has; start it again instead.")
     return run.total_iterations

@@ -9,6 +9,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from temper import machine
 from temper.errors import StorageError
 from temper.kit.files import write_json
@@ -16,9 +18,11 @@ from temper.methods.command import Command
 from temper.methods.parameter import Value
 from temper.runs.disk_need import disk_need
 from temper.runs.folder import RunFolder
+from temper.runs.history import metric_events
 from temper.runs.journal import Journal
 from temper.runs.launch import PLAN_VERSION
 from temper.runs.plan import Places, Plan
+from temper.runs.resume import STATE_FILE, Origin
 from temper.runs.run import Run
 
 # What a run depends on and a person may change or delete later, and the name of the copy it takes.
@@ -31,7 +35,9 @@ def materialise(plan: Plan, run: Run, folder: RunFolder) -> None:
         with _new_folder(folder.path) as new:
             for file in plan.data.glob("*.jsonl"):
                 link_or_copy(file, RunFolder(new).data / file.name)
-            _take_along(plan.values, new)
+            _take_along(plan.values, new, plan.origin is not None)
+            if plan.origin is not None:
+                _take_what_was(plan.origin, RunFolder(new))
             shown = replace(plan, values=_taken(plan.values, folder.path))
             command = shown.command(Places(folder.data, folder.config_file, folder.adapters))
             need = disk_need(plan.model, plan.values, plan.steps.iterations)
@@ -90,11 +96,24 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _take_along(values: dict[str, Value], new: Path) -> None:
+def _take_along(values: dict[str, Value], new: Path, is_going_on: bool) -> None:
     for name, file in TAKEN_ALONG.items():
         source = values.get(name)
-        if isinstance(source, str):
+        if not isinstance(source, str):
+            continue
+        if is_going_on and name == "resume_adapter_file":
+            # A checkpoint of a run is replaced, never written over.
+            link_or_copy(Path(source), new / file)
+        else:
             shutil.copyfile(source, new / file)
+
+
+def _take_what_was(origin: Origin, new: RunFolder) -> None:
+    """What a run that goes on needs of the one before, which may be deleted afterwards."""
+    if origin.state is not None:
+        link_or_copy(origin.state, new.path / STATE_FILE)
+    before = metric_events(origin.folder, origin.iteration)
+    new.earlier.write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in before))
 
 
 def _taken(values: dict[str, Value], folder: Path) -> dict[str, Value]:

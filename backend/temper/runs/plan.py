@@ -13,7 +13,15 @@ from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value
 from temper.methods.presets.choices import Preset
 from temper.methods.request import PlanRequest
-from temper.runs.schemas import AppliedPreset, EffectiveValue, PlanOut, PlanWarning, Steps
+from temper.runs.resume import Origin as ResumeOrigin
+from temper.runs.schemas import (
+    AppliedPreset,
+    EffectiveValue,
+    PlanOut,
+    PlanWarning,
+    ResumedFrom,
+    Steps,
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,17 @@ class Plan:
     warnings: tuple[PlanWarning, ...]
     preset: Preset | None = None
     """What lies under the request's own values."""
+    origin: ResumeOrigin | None = None
+    """Where the run goes on from; then `steps` and `iters` are what is left."""
 
     @property
     def default_name(self) -> str:
         return f"{self.method.title} on {self.dataset_name}"
+
+    @property
+    def done(self) -> int:
+        """Iterations that were done before."""
+        return self.origin.iteration if self.origin else 0
 
     def command(self, places: Places) -> Command:
         """The trainer's command over these places."""
@@ -60,6 +75,7 @@ class Plan:
             config_path=str(places.config),
             python=sys.executable,
             train_rows=self.steps.rows.get("train"),
+            resumed=self.origin.resumed if self.origin else None,
         )
 
     def out(self, command: Command) -> PlanOut:
@@ -78,9 +94,10 @@ class Plan:
             parameters={p.name: self._effective(p) for p in self.method.parameters},
             steps=self.steps,
             learning_rates=list(
-                learning_rates(self.method, self.values, self.steps.rows.get("train"))
+                learning_rates(self.method, self.values, self.steps.rows.get("train"), self.done)
             ),
             warnings=list(self.warnings),
+            resumed=resumed_from(self.origin, self.steps) if self.origin else None,
             versions=machine.versions(),
             digests=self.digests,
         )
@@ -93,6 +110,16 @@ class Plan:
             acts_on=parameter.acts_on,
             effect=effect(parameter, Taken(self.method, self.values, self.steps.rows)),
         )
+
+
+def resumed_from(origin: ResumeOrigin, steps: Steps) -> ResumedFrom:
+    """What a run goes on from, as a plan shows it."""
+    return ResumedFrom(
+        run_id=origin.run_id,
+        iteration=origin.iteration,
+        total=origin.iteration + steps.iterations,
+        state=origin.state is not None,
+    )
 
 
 def applied(preset: Preset) -> AppliedPreset:

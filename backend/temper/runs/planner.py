@@ -30,6 +30,7 @@ from temper.models.service import ModelService, ResolvedModel
 from temper.presets.facts import gather, known_lengths
 from temper.presets.service import PresetService
 from temper.runs.plan import Places, Plan
+from temper.runs.resume import Origin as ResumeOrigin
 from temper.runs.schemas import PlanOut, PlanWarning, Steps
 from temper.runs.token_warnings import token_warnings
 from temper.settings import Settings
@@ -61,8 +62,8 @@ class Planner:
         self._datasets = datasets
         self._cache = settings.cache / "plans"
 
-    def plan(self, request: PlanRequest) -> Plan:
-        """Decide everything. Raises InvalidRequest."""
+    def plan(self, request: PlanRequest, origin: ResumeOrigin | None = None) -> Plan:
+        """Decide everything; with an `origin`, of a run that goes on. Raises InvalidRequest, Conflict."""
         errors: list[FieldError] = []
         method = _collect(errors, lambda: self._method(request))
         model = _collect(errors, lambda: self._models.resolve(request.model))
@@ -70,7 +71,10 @@ class Planner:
             _collect(errors, lambda: self._datasets.resolve(request.dataset))
             raise InvalidRequest.of(*errors)
         asked = _collect(errors, lambda: self._asked(request, method))
-        usable = _collect(errors, lambda: self._usable(request, method, asked or {}))
+        usable = _collect(
+            errors,
+            lambda: origin.rows() if origin else self._usable(request, method, asked or {}),
+        )
         rows = usable.rows.get("train") if usable else None
         preset = None
         if asked is not None and request.preset is not None:
@@ -81,7 +85,8 @@ class Planner:
         )
         values = None
         if checked is not None:
-            values = _collect(errors, lambda: self._paths(checked))
+            going_on = replace(checked, values=what_is_left(checked.values, rows, origin))
+            values = _collect(errors, lambda: self._paths(going_on))
         fit = None
         if model is not None and values is not None:
             fit = _collect(errors, lambda: check_fit(values, model.out))
@@ -98,13 +103,15 @@ class Planner:
             model_name=model.name,
             dataset_name=usable.name,
             preset=preset,
+            origin=origin,
             data=usable.folder,
             digests=usable.digests,
             steps=count_steps(method, values, usable.rows),
             warnings=(
                 *_left_out(preset, method),
                 *_warnings((*checked.warnings, *(fit or ())), model, usable),
-                *self._of_tokens(request, method, model, values),
+                *(() if origin else self._of_tokens(request, method, model, values)),
+                *_weights_only(origin),
             ),
         )
 
@@ -190,6 +197,17 @@ class Planner:
         return values
 
 
+def what_is_left(
+    values: Mapping[str, Value], rows: int | None, origin: ResumeOrigin | None
+) -> dict[str, Value]:
+    """The same values, of which a run that goes on does only the iterations after its checkpoint."""
+    total = iterations(values, rows)
+    if origin is None or total is None:
+        return dict(values)
+    left = {"iters": total - origin.iteration, "epochs": None}
+    return {**values, **left, **origin.values()}
+
+
 def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) -> Steps:
     """How much training these values come to on these rows."""
     train = rows.get("train", 0)
@@ -265,6 +283,17 @@ def _left_out(preset: Preset | None, method: Method) -> tuple[PlanWarning, ...]:
         "left out."
     )
     return (PlanWarning(pointer="/preset", message=message),)
+
+
+def _weights_only(origin: ResumeOrigin | None) -> tuple[PlanWarning, ...]:
+    if origin is None or origin.state is not None:
+        return ()
+    message = (
+        f"No state was kept with the checkpoint of iteration {origin.iteration}: the weights, the count "
+        "of iterations and the learning rate go on; the optimizer's moments, the random numbers and the "
+        "order of the rows start anew."
+    )
+    return (PlanWarning(pointer="/checkpoint", message=message),)
 
 
 def _warnings(

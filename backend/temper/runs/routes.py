@@ -12,8 +12,10 @@ from temper.runs.events import EventPage
 from temper.runs.history import page_json
 from temper.runs.planner import Planner
 from temper.runs.schemas import (
+    Checkpoints,
     Metrics,
     PlanOut,
+    ResumeRequest,
     RunDetail,
     RunOut,
     RunPage,
@@ -106,12 +108,20 @@ def stop_run(run_id: RunId, runs: Runs, body: StopRequest | None = None) -> RunO
     return runs.stop(run_id, body.save if body else True)
 
 
-@router.post(
-    "/runs/{run_id}/resume", status_code=201, summary="Train on from the newest checkpoint"
-)
-def resume_run(run_id: RunId, runs: Runs) -> RunOut:
-    """Makes a new run, linked to this one, that does the iterations that are left."""
-    return runs.resume(run_id)
+@router.post("/runs/{run_id}/resume", status_code=201, summary="Train on from a checkpoint")
+def resume_run(run_id: RunId, runs: Runs, body: ResumeRequest | None = None) -> RunDetail:
+    """Makes a new run, linked to this one, that goes on from its newest or a chosen checkpoint.
+
+    It does the iterations that are left, or as many as asked for: a completed run can go on too. Its
+    plan's `resumed` and `warnings` say what goes on and what starts anew.
+    """
+    return runs.resume(run_id, body or ResumeRequest())
+
+
+@router.get("/runs/{run_id}/checkpoints", summary="Checkpoints with what they are judged by")
+def get_checkpoints(run_id: RunId, runs: Runs) -> Checkpoints:
+    """Newest first, those that were deleted by `keep_checkpoints` too; the best one is marked."""
+    return runs.checkpoints(run_id)
 
 
 @router.get(
@@ -138,9 +148,15 @@ def get_events(
 
 
 @router.get("/runs/{run_id}/metrics", summary="Metrics as columns")
-def get_metrics(run_id: RunId, runs: Runs) -> Metrics:
+def get_metrics(
+    run_id: RunId,
+    runs: Runs,
+    with_parents: Annotated[
+        bool, Query(description="Also of the runs it goes on from, up to where it does")
+    ] = False,
+) -> Metrics:
     """Columns of equal length under the trainer's own names, null where nothing was reported."""
-    return Metrics.model_validate(runs.metrics(run_id))
+    return Metrics.model_validate(runs.metrics(run_id, with_parents))
 
 
 @router.get(

@@ -85,6 +85,18 @@ class AppliedPreset(BaseModel):
     """For each of them a sentence."""
 
 
+class ResumedFrom(BaseModel):
+    """The run that a run goes on from, and how much of it."""
+
+    run_id: str
+    iteration: int
+    """Done before; the next one is one more."""
+    total: int
+    """Iterations in all, those before too."""
+    state: bool
+    """Whether optimizer, random numbers and position in the rows go on too, or the weights alone."""
+
+
 class PlanOut(BaseModel):
     """What would run, exactly."""
 
@@ -106,6 +118,8 @@ class PlanOut(BaseModel):
     learning_rates: list[RatePoint] = []
     """The rate at some of the updates, the first and the last among them, and wherever it bends."""
     warnings: list[PlanWarning]
+    resumed: ResumedFrom | None = None
+    """Set where the run goes on from another; then `steps` counts what is left."""
     versions: dict[str, str]
     digests: dict[str, str]
     """SHA-256 of each dataset file as it was read."""
@@ -168,6 +182,8 @@ class RunDetail(RunOut):
     plan: PlanOut
     result: ResultEvent | None = None
     checkpoints: list[CheckpointEvent]
+    children: list[str] = []
+    """The ids of the runs that go on from this one."""
     cursor: int
     """The seq of the newest event."""
 
@@ -199,6 +215,59 @@ class StopRequest(BaseModel):
     model_config = examples.shown({"save": True}, extra="forbid")
 
     save: bool = True
+
+
+class ResumeRequest(BaseModel):
+    """From where to train on, and for how long; by default the rest, from the newest checkpoint."""
+
+    model_config = examples.shown({"checkpoint": 20, "iters": 40}, extra="forbid")
+
+    checkpoint: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description="The iteration of a checkpoint")
+    ] = None
+    iters: Annotated[
+        int | None,
+        Field(ge=1, le=2**31 - 1, description="Iterations from the checkpoint on; null: the rest"),
+    ] = None
+    epochs: Annotated[
+        int | None,
+        Field(ge=1, le=1_000_000, description="Passes over the rows, in place of `iters`"),
+    ] = None
+
+
+class Checkpoint(BaseModel):
+    """Saved weights, and how good they were."""
+
+    model_config = examples.shown(examples.CHECKPOINT)
+
+    iteration: int
+    path: str
+    """Relative to the run folder."""
+    file: str
+    """The same, absolute: to start another run from, or to use the adapter."""
+    bytes: int
+    time: str
+    final: bool
+    """The end of the run."""
+    kept: bool
+    """Whether the file is still there."""
+    has_state: bool
+    """Whether a run can go on from it as if it had never ended; else from the weights alone."""
+    val_loss: float | None = None
+    """Like the other two the newest report since the checkpoint before; null where there was none."""
+    reward: float | None = None
+    train_loss: float | None = None
+    best: bool
+
+
+class Checkpoints(BaseModel):
+    """The checkpoints of a run, newest first."""
+
+    model_config = examples.shown({"items": [examples.CHECKPOINT], "best_by": "val_loss"})
+
+    items: list[Checkpoint]
+    best_by: str | None = None
+    """The metric that the best one was told by; null where there is none."""
 
 
 class RunListChange(BaseModel):

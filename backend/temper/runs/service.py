@@ -14,8 +14,9 @@ from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.kit import clock
 from temper.kit.files import read_object
 from temper.kit.ids import new_id
+from temper.methods.registry import get_method
 from temper.models.discover import AdapterSource
-from temper.runs import history
+from temper.runs import checkpoints, history
 from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent, RunStatus
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
@@ -25,9 +26,20 @@ from temper.runs.pages import Pages
 from temper.runs.planner import Planner
 from temper.runs.present import run_out
 from temper.runs.queue import RunQueue
+from temper.runs.resume import (
+    Origin,
+    choose,
+    first_name,
+    parameters_again,
+    starting_points,
+    usable_state,
+    whole,
+)
 from temper.runs.run import Run
 from temper.runs.schemas import (
+    Checkpoints,
     PlanOut,
+    ResumeRequest,
     RunDetail,
     RunListChange,
     RunOut,
@@ -75,13 +87,18 @@ class RunService:
     def folder(self, run_id: str) -> RunFolder:
         return RunFolder(self._root / run_id)
 
-    def create(self, request: RunRequest, parent: Run | None = None) -> RunOut:
-        """Plan a run, write its folder, and put it into the queue. Raises InvalidRequest, Conflict."""
+    def create(self, request: RunRequest, origin: Origin | None = None) -> RunOut:
+        """Plan a run, write its folder, and put it into the queue. Raises InvalidRequest, Conflict.
+
+        With an `origin` it goes on from another run.
+        """
         if request.request_id is not None:
             earlier = self._store.by_request_id(request.request_id)
             if earlier is not None:
                 return self._same_or_conflict(earlier, request)
-        plan = self._planner.plan(request)
+        plan = self._planner.plan(request, origin)
+        if origin is not None:
+            origin.check_model(plan.model)
         run_id = new_id()
         run = Run(
             id=run_id,
@@ -92,9 +109,9 @@ class RunService:
             status="queued",
             request=request.model_dump(mode="json"),
             request_id=request.request_id,
-            parent_id=parent.id if parent else None,
+            parent_id=origin.run_id if origin else None,
             created_at=clock.now(),
-            total_iterations=plan.steps.iterations,
+            total_iterations=plan.done + plan.steps.iterations,
             summary={"model_name": plan.model_name, "dataset_name": plan.dataset_name},
         )
         folder = self.folder(run_id)
@@ -157,6 +174,7 @@ class RunService:
             plan=plan,
             result=results[-1] if results else None,
             checkpoints=[CheckpointEvent(**e) for e in told if e["type"] == "checkpoint"],
+            children=self._store.children(run_id),
             cursor=self.indexes.last_seq(folder.events),
         )
 
@@ -172,25 +190,37 @@ class RunService:
         """Raises NotFound, Conflict."""
         return self.out(self._queue.stop(run_id, save))
 
-    def resume(self, run_id: str) -> RunOut:
-        """A new run that trains on from the newest checkpoint. Raises NotFound, Conflict."""
+    def resume(self, run_id: str, asked: ResumeRequest) -> RunDetail:
+        """A new run that goes on from a checkpoint. Raises NotFound, InvalidRequest, Conflict."""
         run = self.get(run_id)
-        checkpoints = self._checkpoints(run_id)
-        total = ask_resume(run, bool(checkpoints))
-        iteration, file = checkpoints[-1]
-        if iteration >= total:
-            raise Conflict("The newest checkpoint is of the last iteration; nothing is left to do.")
+        planned = ask_resume(run, asked.iters is not None or asked.epochs is not None)
+        folder = self.folder(run_id)
+        plan = _read_plan(folder)
+        chosen = choose(starting_points(self._told(run_id), folder.path, plan), asked.checkpoint)
+        total = whole(asked, chosen.iteration, planned, plan)
         request = RunRequest(**run.request)
-        decided = _of_preset(_read_plan(self.folder(run_id))) if request.preset else {}
-        left = {
-            "iters": total - iteration,
-            "epochs": None,
-            "resume_adapter_file": str(file),
+        method = get_method(run.method)
+        again = {
+            "parameters": parameters_again(request.parameters, plan, method, total, planned),
+            "preset": None,
+            "name": f"{first_name(run.name)} (resumed at {chosen.iteration})"[:200],
+            "request_id": None,
         }
-        parameters = decided | request.parameters | left
-        name = f"{run.name} (resumed at {iteration})"[:200]
-        again = {"parameters": parameters, "preset": None, "name": name, "request_id": None}
-        return self.create(request.model_copy(update=again), parent=run)
+        origin = Origin(
+            run_id=run_id,
+            folder=folder,
+            iteration=chosen.iteration,
+            adapter=chosen.adapter,
+            state=usable_state(chosen.state),
+            plan=plan,
+        )
+        resumed = self.create(request.model_copy(update=again), origin)
+        return self.detail(resumed.id)
+
+    def checkpoints(self, run_id: str) -> Checkpoints:
+        """What was saved, newest first, with what it is judged by. Raises NotFound."""
+        self.get(run_id)
+        return checkpoints.listed(self._told(run_id), self.folder(run_id).path)
 
     def delete(self, run_id: str) -> None:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
@@ -218,11 +248,13 @@ class RunService:
         lines, cursor = history.read_page(log, offset, start, limit, types)
         return cursor, lines
 
-    def metrics(self, run_id: str) -> dict[str, list[Any]]:
+    def metrics(self, run_id: str, with_parents: bool = False) -> dict[str, list[Any]]:
         """Columns of everything the trainer reported. Raises NotFound."""
         self.get(run_id)
-        events = history.read_events(self.folder(run_id).events, frozenset({"metric"}))
-        return history.metric_columns(events)
+        folder = self.folder(run_id)
+        if with_parents:
+            return history.metric_columns(history.metric_events(folder))
+        return history.metric_columns(history.read_events(folder.events, frozenset({"metric"})))
 
     def log(self, run_id: str) -> Iterator[bytes]:
         """What the trainer printed, in pieces. Raises NotFound."""
@@ -243,11 +275,8 @@ class RunService:
     def _positions(self) -> dict[str, int]:
         return {run.id: number for number, run in enumerate(self._store.queued(), 1)}
 
-    def _checkpoints(self, run_id: str) -> list[tuple[int, Path]]:
-        folder = self.folder(run_id)
-        told = history.read_events(folder.events, frozenset({"checkpoint"}))
-        files = [(event["iteration"], folder.path / event["path"]) for event in told]
-        return sorted((iteration, file) for iteration, file in files if file.is_file())
+    def _told(self, run_id: str) -> list[dict[str, Any]]:
+        return history.read_events(self.folder(run_id).events, frozenset({"checkpoint", "metric"}))
 
     def _same_or_conflict(self, earlier: Run, request: RunRequest) -> RunOut:
         if RunRequest(**earlier.request) != request:
@@ -269,11 +298,6 @@ class RunService:
             self._store.insert(replace(run, status="starting"))
         except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
             log.warning("%s is no plan of a run (%s); it is left alone.", plan_file, error)
-
-
-def _of_preset(plan: PlanOut) -> dict[str, Any]:
-    """What a preset decided: a run that goes on keeps to it, whatever the preset says by now."""
-    return {n: each.value for n, each in plan.parameters.items() if each.origin == "preset"}
 
 
 def _read_plan(folder: RunFolder) -> PlanOut:

@@ -103,6 +103,12 @@ class RunStore:
         """Runs that have, or had when the server last looked, a process."""
         return self._many("SELECT * FROM run WHERE status IN ('starting', 'running', 'stopping')")
 
+    def children(self, run_id: str) -> list[str]:
+        """The runs that go on from this one, oldest first."""
+        with self._database.read() as connection:
+            sql = "SELECT id FROM run WHERE parent_id = ? ORDER BY rowid"
+            return [row["id"] for row in connection.execute(sql, (run_id,))]
+
     def ids(self) -> set[str]:
         with self._database.read() as connection:
             return {row["id"] for row in connection.execute("SELECT id FROM run")}

@@ -77,10 +77,15 @@ def test_a_run_without_a_process_can_be_deleted(status: RunStatus) -> None:
 
 def test_resuming_needs_an_end_a_checkpoint_and_something_left() -> None:
     stopped = replace(RUN, status="stopped")
-    assert ask_resume(stopped, has_checkpoint=True) == 40
-    for run, saved in ((stopped, False), (RUN, True), (replace(RUN, status="completed"), True)):
+    assert ask_resume(stopped, for_longer=False) == 40
+    for run in (RUN, replace(RUN, status="completed")):
         with pytest.raises(Conflict):
-            ask_resume(run, has_checkpoint=saved)
+            ask_resume(run, for_longer=False)
+
+
+def test_a_complete_run_goes_on_where_more_is_asked_for() -> None:
+    complete = replace(RUN, status="completed", total_iterations=40)
+    assert ask_resume(complete, for_longer=True) == 40
 
 
 @pytest.mark.parametrize("status", sorted(ENDED))

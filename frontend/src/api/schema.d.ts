@@ -599,6 +599,26 @@ export interface paths {
         patch: operations["patch_run_api_runs__run_id__patch"];
         trace?: never;
     };
+    "/api/runs/{run_id}/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Checkpoints with what they are judged by
+         * @description Newest first, those that were deleted by `keep_checkpoints` too; the best one is marked.
+         */
+        get: operations["get_checkpoints_api_runs__run_id__checkpoints_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/configuration": {
         parameters: {
             query?: never;
@@ -691,8 +711,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Train on from the newest checkpoint
-         * @description Makes a new run, linked to this one, that does the iterations that are left.
+         * Train on from a checkpoint
+         * @description Makes a new run, linked to this one, that goes on from its newest or a chosen checkpoint.
+         *
+         *     It does the iterations that are left, or as many as asked for: a completed run can go on too. Its
+         *     plan's `resumed` and `warnings` say what goes on and what starts anew.
          */
         post: operations["resume_run_api_runs__run_id__resume_post"];
         delete?: never;
@@ -828,6 +851,49 @@ export interface components {
             warnings: string[];
         };
         /**
+         * Checkpoint
+         * @description Saved weights, and how good they were.
+         * @example {
+         *       "best": true,
+         *       "bytes": 1480000,
+         *       "file": "/home/me/.temper/runs/20260131-142305-k7q2mz/adapters/0000020_adapters.safetensors",
+         *       "final": false,
+         *       "has_state": true,
+         *       "iteration": 20,
+         *       "kept": true,
+         *       "path": "adapters/0000020_adapters.safetensors",
+         *       "time": "2026-01-31T14:25:05.123Z",
+         *       "train_loss": 0.4,
+         *       "val_loss": 0.42
+         *     }
+         */
+        Checkpoint: {
+            /** Best */
+            best: boolean;
+            /** Bytes */
+            bytes: number;
+            /** File */
+            file: string;
+            /** Final */
+            final: boolean;
+            /** Has State */
+            has_state: boolean;
+            /** Iteration */
+            iteration: number;
+            /** Kept */
+            kept: boolean;
+            /** Path */
+            path: string;
+            /** Reward */
+            reward?: number | null;
+            /** Time */
+            time: string;
+            /** Train Loss */
+            train_loss?: number | null;
+            /** Val Loss */
+            val_loss?: number | null;
+        };
+        /**
          * CheckpointEvent
          * @description Adapter weights were saved. `path` is relative to the run folder.
          */
@@ -860,6 +926,34 @@ export interface components {
              * @enum {string}
              */
             type: "checkpoint";
+        };
+        /**
+         * Checkpoints
+         * @description The checkpoints of a run, newest first.
+         * @example {
+         *       "best_by": "val_loss",
+         *       "items": [
+         *         {
+         *           "best": true,
+         *           "bytes": 1480000,
+         *           "file": "/home/me/.temper/runs/20260131-142305-k7q2mz/adapters/0000020_adapters.safetensors",
+         *           "final": false,
+         *           "has_state": true,
+         *           "iteration": 20,
+         *           "kept": true,
+         *           "path": "adapters/0000020_adapters.safetensors",
+         *           "time": "2026-01-31T14:25:05.123Z",
+         *           "train_loss": 0.4,
+         *           "val_loss": 0.42
+         *         }
+         *       ]
+         *     }
+         */
+        Checkpoints: {
+            /** Best By */
+            best_by?: string | null;
+            /** Items */
+            items: components["schemas"]["Checkpoint"][];
         };
         /**
          * Choice
@@ -2057,6 +2151,7 @@ export interface components {
                 [key: string]: components["schemas"]["EffectiveValue"];
             };
             preset?: components["schemas"]["AppliedPreset"] | null;
+            resumed?: components["schemas"]["ResumedFrom"] | null;
             /** Shell */
             shell: string;
             steps: components["schemas"]["Steps"];
@@ -2416,6 +2511,45 @@ export interface components {
             type: "result";
         };
         /**
+         * ResumeRequest
+         * @description From where to train on, and for how long; by default the rest, from the newest checkpoint.
+         * @example {
+         *       "checkpoint": 20,
+         *       "iters": 40
+         *     }
+         */
+        ResumeRequest: {
+            /**
+             * Checkpoint
+             * @description The iteration of a checkpoint
+             */
+            checkpoint?: number | null;
+            /**
+             * Epochs
+             * @description Passes over the rows, in place of `iters`
+             */
+            epochs?: number | null;
+            /**
+             * Iters
+             * @description Iterations from the checkpoint on; null: the rest
+             */
+            iters?: number | null;
+        };
+        /**
+         * ResumedFrom
+         * @description The run that a run goes on from, and how much of it.
+         */
+        ResumedFrom: {
+            /** Iteration */
+            iteration: number;
+            /** Run Id */
+            run_id: string;
+            /** State */
+            state: boolean;
+            /** Total */
+            total: number;
+        };
+        /**
          * RolloutEvent
          * @description What the model wrote in one iteration, and how it was judged.
          */
@@ -2543,6 +2677,7 @@ export interface components {
          * @description A run with what was decided and how it ended.
          * @example {
          *       "checkpoints": [],
+         *       "children": [],
          *       "created_at": "2026-01-31T14:23:05.123Z",
          *       "cursor": 57,
          *       "dataset": "arithmetic",
@@ -2654,6 +2789,11 @@ export interface components {
         RunDetail: {
             /** Checkpoints */
             checkpoints: components["schemas"]["CheckpointEvent"][];
+            /**
+             * Children
+             * @default []
+             */
+            children?: string[];
             /** Created At */
             created_at: string;
             /** Cursor */
@@ -7003,6 +7143,98 @@ export interface operations {
             };
         };
     };
+    get_checkpoints_api_runs__run_id__checkpoints_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoints"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     of_run_api_runs__run_id__configuration_get: {
         parameters: {
             query?: {
@@ -7339,7 +7571,10 @@ export interface operations {
     };
     get_metrics_api_runs__run_id__metrics_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also of the runs it goes on from, up to where it does */
+                with_parents?: boolean;
+            };
             header?: never;
             path: {
                 run_id: string;
@@ -7438,7 +7673,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -7446,7 +7685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunOut"];
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
             /** @description No valid token */

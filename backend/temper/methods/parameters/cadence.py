@@ -1,7 +1,7 @@
 """How often a run reports, validates and saves: parameters that every method has."""
 
 from temper.methods.method import Group
-from temper.methods.parameter import INT_MAX, Parameter, flag
+from temper.methods.parameter import INT_MAX, Parameter, flag, wrapper_key
 
 GROUP = Group("cadence", "Reports and checkpoints", "How often the run reports and saves.")
 
@@ -71,5 +71,23 @@ PARAMETERS = (
         maximum=INT_MAX,
         scale="log",
         unit="iterations",
+    ),
+    Parameter(
+        name="keep_checkpoints",
+        label="Keep checkpoints",
+        type="integer",
+        default=None,
+        group="cadence",
+        help="How many of the newest checkpoints stay; older ones are deleted as new ones are saved. "
+        "The best one and the end of the run always stay. Null keeps all.",
+        raising="More points to go back to, for more disk space.",
+        lowering="Less disk space.",
+        carrier=wrapper_key("temper_keep_checkpoints"),
+        acts_on="which saved adapters stay on the disk",
+        nullable=True,
+        minimum=1,
+        maximum=INT_MAX,
+        scale="log",
+        unit="checkpoints",
     ),
 )

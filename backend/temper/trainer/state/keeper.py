@@ -31,6 +31,7 @@ class Keeper:
         self.scores = Scores()
         self.keep: int | None = None
         """How many numbered checkpoints stay beside the best; None: all."""
+        self._saved: set[int] = set()
         self._adapters: dict[int, Path] = {}
         self._states: dict[int, Path] = {}
 
@@ -66,7 +67,8 @@ class Keeper:
         """A checkpoint was announced: take away what is no longer kept."""
         if NUMBERED.fullmatch(adapter.name):
             self._adapters[iteration] = adapter
-        best = self.scores.best({*self._adapters, iteration})
+        self._saved.add(iteration)
+        best = self.scores.best(self._saved, {*self._adapters, iteration})
         kept = {iteration} | ({best.iteration} if best else set[int]())
         self._drop(self._states, kept)
         if self.keep is not None:

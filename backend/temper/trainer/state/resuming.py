@@ -10,7 +10,9 @@ from temper.trainer.state.training_state import Resumed, versions, why_it_does_n
 from temper.trainer.state.tree import UnreadableState, read_tree
 
 RESUME = "temper_resume"
-"""The key of the YAML: `{iteration: N, state: path or null}`. The trainer itself ignores it."""
+"""The key of the YAML: `{iteration: N, state: path or null}`, the path as seen from the YAML's folder.
+
+The trainer itself ignores it."""
 
 WEIGHTS_ONLY = (
     "The weights, the count of iterations and the learning rate go on from iteration {iteration}; the "
@@ -41,7 +43,8 @@ def read_state(
     if not name:
         return _weights_only(iteration, "no state was saved with them", records)
     try:
-        tree = read_tree(Path(name))
+        # A run folder may be moved: the file is named as seen from the YAML.
+        tree = read_tree(Path(args.config).parent / name)
     except UnreadableState as error:
         reason = f"the saved state, {name}, cannot be used: {error}"
         return _weights_only(iteration, reason, records)

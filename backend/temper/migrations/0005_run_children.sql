@@ -1,0 +1,1 @@
+CREATE INDEX run_by_parent ON run (parent_id);
