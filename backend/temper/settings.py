@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from temper.runs.care.limits import read_limits
+from temper.care_limits import read_limits
 
 DEFAULT_PORT = 8321
 
@@ -49,7 +49,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN, TEMPER_ALLOWED_HOSTS, TEMPER_MAX_UPLOAD_BYTES.
 
-        What supervisors heed (`runs/care/limits.py`) is only checked here. Raises SettingsError that names the variable.
+        What supervisors heed (`care_limits.py`) is only checked here. Raises SettingsError that names the variable.
         """
         env = os.environ if environment is None else environment
         try:

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from temper.care_limits import CareLimits, read_limits
 from temper.kit import files
 from temper.runs import process
 from temper.runs.care.caretaker import Caretaker
 from temper.runs.care.disk import free_bytes, too_little_to_start
 from temper.runs.care.findings import Halt, Warn
-from temper.runs.care.limits import CareLimits, read_limits
 from temper.runs.exit import ExitInfo, Outcome, StopKind, classify
 from temper.runs.identity import ProcessIdentity, birth
 from temper.runs.kin import new_mark

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from temper.care_limits import CareLimits
 from temper.runs.care.disk import DiskNeed, free_bytes, nearly_full
 from temper.runs.care.findings import Finding, Warn
 from temper.runs.care.heat import WARNING as HOT
 from temper.runs.care.heat import slowed_by_heat
-from temper.runs.care.limits import CareLimits
 from temper.runs.care.memory import WARNING as LOW_MEMORY
 from temper.runs.care.memory import low_on_linux, low_on_macos
 from temper.runs.care.stall import Stall

@@ -1,7 +1,7 @@
 """A trainer that neither prints nor finishes an iteration: pure, the time is handed in."""
 
+from temper.care_limits import CareLimits
 from temper.runs.care.findings import Finding, Halt, Warn
-from temper.runs.care.limits import CareLimits
 
 
 class Stall:

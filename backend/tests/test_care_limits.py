@@ -2,7 +2,7 @@
 
 import pytest
 
-from temper.runs.care.limits import CareLimits, read_limits
+from temper.care_limits import CareLimits, read_limits
 from temper.settings import Settings, SettingsError
 
 
