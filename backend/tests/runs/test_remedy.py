@@ -63,4 +63,4 @@ def test_it_says_what_changes() -> None:
     )
     lower = remedy("not_finite", VALUES)
     assert lower is not None
-    assert lower["label"] == "a learning rate of 2e-06"
+    assert lower["label"] == "a learning rate of 2e-6"

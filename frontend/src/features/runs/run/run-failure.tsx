@@ -1,13 +1,18 @@
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { plainText } from "@/components/log/ansi";
 import { Prose } from "@/components/ui/prose";
+import type { Schemas } from "@/lib/client";
+import { draftLink } from "@/lib/draft";
 import type { RunStore } from "@/lib/stream/run-store";
 import type { RunDetail } from "../api";
 import { currentOf } from "./current";
 import classes from "./run.module.css";
 
-/** Why a run failed: the reason, the last lines, and what is known beyond it. */
+type Remedy = Schemas["Remedy"];
+
+/** Why a run failed: the reason, a safer try, the last lines, and what is known beyond it. */
 export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) {
   const result = store.result ?? run.result ?? null;
   const reason = result?.reason ?? currentOf(run, store).reason;
@@ -21,6 +26,16 @@ export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) 
             <Prose text={reason ?? "The run failed and left no reason."} />
           </strong>
         </p>
+        {result?.remedy && (
+          <Button
+            variant="default"
+            className={classes.remedy}
+            leftSection={<IconRefresh size={15} />}
+            renderRoot={(props) => <Link {...retryLink(run, result.remedy)} {...props} />}
+          >
+            Try again with {result.remedy.label}
+          </Button>
+        )}
         {lines.length > 0 && (
           <>
             <p className={classes.dimmed}>The last lines it printed:</p>
@@ -47,6 +62,11 @@ export function RunFailure({ run, store }: { run: RunDetail; store: RunStore }) 
       </div>
     </section>
   );
+}
+
+/** The Train page with the same again but for what a remedy changes. */
+function retryLink({ request }: RunDetail, remedy: Remedy | null | undefined) {
+  return draftLink({ ...request, parameters: { ...request.parameters, ...remedy?.parameters } });
 }
 
 /** The cause stands at the end of what was printed. */
