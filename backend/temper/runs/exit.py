@@ -146,7 +146,7 @@ def _signalled(name: str, stop_requested: StopKind | None, last_lines: Sequence[
     cause: Cause | None = "killed" if name == "SIGKILL" else None
     # Native code that gives up has said why; any other signal has nothing to do with what was said.
     if name == "SIGABRT" and (known := _known(last_lines)):
-        words, cause = f"{known.reason} It ended with {name}.", known.cause
+        words, cause = f"{known.reason} The trainer ended with {name}.", known.cause
     if stop_requested == "save":
         words = f"{words} It had been asked to save and stop, and did not get to it."
     return Outcome("failed", words, cause)
