@@ -4,11 +4,11 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from temper.kit.files import write_json
-from tests.supervised import StartRun, SupervisedRun, living_group
+from temper.runs.identity import identify
+from tests.supervised import StartRun, SupervisedRun, living_group, wait_until
 
 
 def test_an_exit_without_a_word_is_a_failure(start_run: StartRun) -> None:
@@ -97,9 +97,7 @@ def test_a_child_that_keeps_the_pipes_does_not_hold_up_the_end(
     assert time.monotonic() - started < 10
     assert living_group(run.trainer()) == []
     child = int(run.texts()[0].split()[1])
-    if where == "away" and psutil.pid_exists(child):
-        # What made itself a session of its own is out of reach of the group: the test ends it.
-        psutil.Process(child).kill()
+    wait_until(lambda: identify(child) is None, "the end of the child, wherever it went")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +116,8 @@ def test_a_child_that_keeps_the_pipes_does_not_hold_up_the_end(
         ({"launch": [sys.executable], "environment": {"A": 1}}, "`environment`"),
         ({"launch": [sys.executable], "environment": ["A"]}, "`environment`"),
         ([], "plan.json"),
+        ({"version": 2, "launch": [sys.executable]}, "update Temper"),
+        ({"version": "new", "launch": [sys.executable]}, "update Temper"),
     ],
 )
 def test_what_cannot_be_started_says_why(tmp_path: Path, plan: object, words: str) -> None:

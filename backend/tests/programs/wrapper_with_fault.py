@@ -1,16 +1,20 @@
-"""Temper's wrapper around a trainer that does as it is told: `memory`, `nothing` or `no-adapter`."""
+"""Temper's wrapper around a trainer that does as it is told: `memory`, `nothing`, `no-adapter` or `torn FILE`."""
 
 import sys
 from types import ModuleType
 from typing import Any
 
 from temper.trainer.progress import Progress
+from temper.trainer.records import Records
+from temper.trainer.resume import check_resume_file
 from temper.trainer.run import main
 
 
-def run_trainer(_records: object, progress: Progress) -> None:
+def run_trainer(records: Records, progress: Progress) -> None:
     if how == "nothing":
         return
+    if how == "torn":
+        check_resume_file(sys.argv[2], {}, records)
     for _ in progress.iterate(range(1, 4)):
         if how == "memory":
             raise MemoryError

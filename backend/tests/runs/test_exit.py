@@ -134,3 +134,41 @@ def test_an_exit_is_read_from_what_subprocess_reports() -> None:
     assert ExitInfo.from_returncode(3) == ExitInfo(code=3)
     assert ExitInfo.from_returncode(-signal.SIGKILL) == ExitInfo(signal="SIGKILL")
     assert ExitInfo.from_returncode(-250) == ExitInfo(signal="signal 250")
+
+
+@pytest.mark.parametrize(
+    ("line", "cause", "words"),
+    [
+        ("Caused GPU Timeout Error (00000002:kIOGPUCommandBufferCallbackErrorTimeout).", "gpu_timeout", "watchdog"),
+        ("Impacting Interactivity (0000000e:kIOGPUCommandBufferCallbackErrorImpactingInteractivity)", "gpu_timeout", "display"),
+        ("Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)", "out_of_memory", "memory"),
+        ("terminate called after throwing an instance of 'std::bad_alloc'", "out_of_memory", "memory"),
+    ],
+)  # fmt: skip
+def test_a_known_crash_has_its_cause(line: str, cause: str, words: str) -> None:
+    outcome = classify(ExitInfo(signal="SIGABRT"), None, None, ["training", line])
+    assert outcome.cause == cause
+    assert words in outcome.reason
+
+
+def test_what_was_said_before_another_signal_is_not_its_cause() -> None:
+    line = "kIOGPUCommandBufferCallbackErrorOutOfMemory"
+    assert classify(ExitInfo(signal="SIGSEGV"), None, None, [line]).cause is None
+    assert classify(KILLED, None, None, [line]).cause == "killed"
+    assert classify(ExitInfo(1), None, None, ["ValueError: no rows"]).cause is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "error", "cause"),
+    [
+        ("The machine ran out of memory. Lower the batch size.", "MemoryError", "out_of_memory"),
+        ("The loss was not a number (NaN) at iteration 2.", "", "not_finite"),
+        ("The trainer failed.", "RuntimeError: Non-finite GRPO loss or gradients", "not_finite"),
+        ("A dataset file is empty.", "IndexError: list index out of range", None),
+    ],
+)
+def test_a_failure_the_trainer_explains_has_its_cause(
+    reason: str, error: str, cause: str | None
+) -> None:
+    result = said("failed", reason) | {"details": {"error": error}}
+    assert classify(ExitInfo(1), result).cause == cause

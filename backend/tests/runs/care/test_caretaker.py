@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from temper.care_limits import CareLimits
 from temper.runs.care.caretaker import DISK_SECONDS, Caretaker, Watched, this_machine
 from temper.runs.care.disk import DiskNeed
 from temper.runs.care.findings import Halt, Warn
-from temper.care_limits import CareLimits
 
 HOT = Warn("hot", "It is hot.")
 

@@ -1,7 +1,7 @@
 """Silence is measured, told once, and ends a run only where that was asked for."""
 
-from temper.runs.care.findings import Halt, Warn
 from temper.care_limits import CareLimits
+from temper.runs.care.findings import Halt, Warn
 from temper.runs.care.stall import Stall
 
 
