@@ -97,6 +97,9 @@ class Action(BaseModel):
     """A remedy that is one click away: its words, and the body to post."""
 
     label: Annotated[str, Field(description="For a button: `Drop 3 rows`")]
+    note: Annotated[
+        str | None, Field(description="What it means for the rows, where the label says too little")
+    ] = None
     convert: Annotated[
         ConvertRequest | None, Field(description="Post this to `/convert` (or `/preview` first)")
     ] = None

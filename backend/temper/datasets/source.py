@@ -32,7 +32,7 @@ __all__ = [
     "source_key",
 ]
 
-VERSION = 2
+VERSION = 3
 """Raised whenever validation or preparation gives something else for the same files."""
 
 

@@ -781,6 +781,11 @@ export interface components {
              */
             label: string;
             /**
+             * Note
+             * @description What it means for the rows, where the label says too little
+             */
+            note?: string | null;
+            /**
              * Parameters
              * @description Or set these parameters of the run
              */

@@ -25,7 +25,7 @@ from temper.datasets.formats import (
     RowFormat,
 )
 
-__all__ = ["Unconvertible", "change", "rendered", "turns"]
+__all__ = ["CALLS_TOOLS", "Unconvertible", "change", "rendered", "turns"]
 
 _OTHER_FORMATS = (
     "prompt",
@@ -36,6 +36,8 @@ _OTHER_FORMATS = (
     "sparse_indicators",
 )
 """Columns that would make a row look like another format than the one it was converted to."""
+CALLS_TOOLS = "The conversation calls tools"
+"""How the refusal of such a row begins."""
 _SPEAKERS = {"user": "User", "assistant": "Assistant"}
 
 Row = dict[str, Any]
@@ -138,9 +140,7 @@ def _exchange(talk: Turns, key: str, last_exchange: bool) -> Row:
     """A conversation of one question and its answer, as `prompt`, `key` and `system`."""
     roles = [str(turn["role"]) for turn in talk]
     if any(turn.get("tool_calls") for turn in talk) or "tool" in roles:
-        raise Unconvertible(
-            f"The conversation calls tools; prompt and {key} have no place for that."
-        )
+        raise Unconvertible(f"{CALLS_TOOLS}; prompt and {key} have no place for that.")
     system = [turn["content"] for turn in talk[:1] if turn["role"] == "system"]
     rest = talk[len(system) :]
     if roles[len(system) :][-2:] != ["user", "assistant"]:

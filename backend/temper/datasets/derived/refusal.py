@@ -42,20 +42,33 @@ class Refusals:
     def error(self) -> InvalidRequest:
         """All of them as one refusal."""
         more = self.count - len(self._places)
-        places = " ".join(self._places) + (f" … and {more:,} more rows." if more else "")
+        places = " ".join(self._places) + (f" … and {rows_more(more)}." if more else "")
         fixes: list[str] = [*self._helpers, "drop_bad_rows", "mark_bad_rows"]
         fixes = list(dict.fromkeys(fixes))
-        option = ' Or ask for `"multi_turn": "last_exchange"`.' if self._last_exchange else ""
-        detail = f"{places} Add the fix {' or '.join(f'`{fix}`' for fix in fixes)}.{option}"
         remedies = [*fixes, "last_exchange"] if self._last_exchange else fixes
-        return refuse("/fixes", detail, ", ".join(remedies))
+        return _with_hint(places, remedies)
 
     def whole_file(self, split: Split, fault: Finding) -> InvalidRequest:
         """A file that holds no JSON lines at all."""
         repair = KINDS[fault.kind].repair
         name = shown(self._source.files[split].name)
-        hint = f" Add the fix `{repair}`." if repair and repair not in self._plan.fixes else ""
-        return refuse("/fixes", f"{name}: {fault.detail}{hint}")
+        remedies = [repair] if repair and repair not in self._plan.fixes else []
+        return _with_hint(f"{name}: {fault.detail}", remedies)
+
+
+def rows_more(count: int) -> str:
+    """`1 more row`, `2,000 more rows`."""
+    return f"{count:,} more {'row' if count == 1 else 'rows'}"
+
+
+def _with_hint(detail: str, remedies: list[str]) -> InvalidRequest:
+    """A refusal whose part says what is wrong, and its whole what to ask for instead."""
+    fixes = " or ".join(f"`{fix}`" for fix in remedies if fix != "last_exchange")
+    hint = f" Add the fix {fixes}." if fixes else ""
+    if "last_exchange" in remedies:
+        hint += ' Or ask for `"multi_turn": "last_exchange"`.'
+    error = FieldError("/fixes", detail, ", ".join(remedies) or None)
+    return InvalidRequest(f"/fixes: {detail}{hint}", (error,))
 
 
 def refuse(pointer: str, detail: str, allowed: str | None = None) -> InvalidRequest:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from temper.datasets.derived.outlook import Outlook
 from temper.datasets.formats import (
     ALPACA,
     FORMATS,
@@ -80,6 +81,14 @@ class Facts:
     shape: DatasetShape
     rows: Mapping[Split, int]
     batch_size: int
+    outlook: Outlook | None = None
+    """What the conversion would need that the shape calls for, where it was looked for."""
+
+
+def wanted_format(main: RowFormat | None, shape: DatasetShape) -> OutputFormat | None:
+    """What rows can be converted to, so that a method can read them."""
+    possible = _BECOMES.get(main.name, ()) if main else ()
+    return next((wanted for wanted in _WANTED[shape] if wanted in possible), None)
 
 
 def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
@@ -104,6 +113,8 @@ def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
         return None
     found = problems.kinds[kind]
     fixes: list[Fix] = [repair]
+    if kind in ("mixed_formats", "missing_key") and _keeps_more(problems, facts):
+        return _convert(facts)
     if repair == "drop_bad_rows" and found.lines >= sum(facts.rows.values()):
         return None  # nothing would be left
     label = _label(repair, found.lines or found.count)
@@ -124,21 +135,38 @@ def suggestion(problems: Problems, listed: Sequence[DatasetProblem], facts: Fact
         fix for p in errors if p.action and p.action.convert for fix in p.action.convert.fixes
     }
     fixes: list[Fix] = [fix for fix in _LABELS if fix in repairs]
-    target = _convert(facts) if facts.shape not in readers(facts.main) else None
+    reads = facts.shape in readers(facts.main)
+    target = _convert(facts) if not reads or _keeps_more(problems, facts) else None
     unmended = [p for p in errors if not p.repair and not p.action]
     dropped = problems.dropped_lines and problems.dropped_lines >= sum(facts.rows.values())
-    if unmended or dropped or (facts.shape not in readers(facts.main) and target is None):
+    if unmended or (dropped and target is None) or not (reads or target):
         return None
-    if not fixes and target is None:
-        return next((problem.action for problem in errors), None)
+    converting = target.convert if target and target.convert else None
+    if converting is not None:
+        # Rows are left out by the conversion, where it cannot help it.
+        fixes = [fix for fix in fixes if fix not in ("drop_bad_rows", *converting.fixes)]
+    if not fixes:
+        return target or next((problem.action for problem in errors), None)
     counts = {fix: _count(fix, errors, problems) for fix in fixes}
     labels = [_label(fix, counts[fix]) for fix in fixes]
-    wanted = target.convert.format if target and target.convert else None
-    if target:
-        labels.append(target.label)
+    if target is None or converting is None:
+        return Action(label=_joined(labels), convert=ConvertRequest(fixes=fixes))
+    request = converting.model_copy(update={"fixes": [*fixes, *converting.fixes]})
+    label = _joined([*labels, target.label])
+    return Action(label=label, note=target.note, convert=request)
+
+
+def _joined(labels: Sequence[str]) -> str:
     first, *rest = labels
-    words = ", ".join([first, *(label[0].lower() + label[1:] for label in rest)])
-    return Action(label=words, convert=ConvertRequest(format=wanted, fixes=fixes))
+    return ", ".join([first, *(label[0].lower() + label[1:] for label in rest)])
+
+
+def _keeps_more(problems: Problems, facts: Facts) -> bool:
+    """Whether converting keeps more rows than to leave out those that are wrong."""
+    total = sum(facts.rows.values())
+    if facts.outlook is None or not total:
+        return False
+    return facts.outlook.share_kept > 1 - problems.dropped_lines / total
 
 
 def _has_strangers(found: Gathered) -> bool:
@@ -154,12 +182,13 @@ def _count(fix: Fix, errors: Sequence[DatasetProblem], problems: Problems) -> in
 
 
 def _convert(facts: Facts) -> Action | None:
-    possible = _BECOMES.get(facts.main.name, ()) if facts.main else ()
-    for wanted in _WANTED[facts.shape]:
-        if wanted in possible:
-            label = f"Convert to {FORMATS[wanted].title}"
-            return Action(label=label, convert=ConvertRequest(format=wanted))
-    return None
+    look = facts.outlook
+    if look is None or not look.share_kept:
+        return None
+    labels = [f"Convert to {FORMATS[look.target].title}"]
+    if look.stuck and look.whole:
+        labels.append(f"Set aside {look.stuck:,} {'row' if look.stuck == 1 else 'rows'}")
+    return Action(label=_joined(labels), note=look.note(), convert=look.request())
 
 
 def _label(fix: Fix, count: int) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from temper.datasets.derived.outlook import Outlook, outlook
 from temper.datasets.formats import READABLE, TEXT, DatasetShape, RowFormat, readers, what_happens
 from temper.datasets.schemas import DatasetProblem, Report, SplitReport
 from temper.datasets.source import Source, SourceError, find_source, reason, shown, source_key
 from temper.datasets.terms import Split
-from temper.datasets.validation.actions import Facts, action_for, suggestion
+from temper.datasets.validation.actions import Facts, action_for, suggestion, wanted_format
 from temper.datasets.validation.files import Files, opened
 from temper.datasets.validation.gather import Problems
 from temper.datasets.validation.imported import tell_of_import
@@ -66,7 +67,8 @@ def validate(
     _whole(found, main, rows, options, problems)
     tell_of_import(problems, splits, found)
     progress(1.0)
-    return _report(problems, splits, Facts(main, shape, rows, options.batch_size))
+    facts = Facts(main, shape, rows, options.batch_size, _outlook(found, main, shape, problems))
+    return _report(problems, splits, facts)
 
 
 def refused(error: SourceError, path: Path, shape: DatasetShape) -> Report:
@@ -110,6 +112,19 @@ def _rows(
         for kind, (count, places) in split.twins.items():
             problems.twins(kind, count, places, file.split, file.name)
     return rows
+
+
+def _outlook(
+    source: Source, main: RowFormat | None, shape: DatasetShape, problems: Problems
+) -> Outlook | None:
+    """What a conversion would need, where one may help."""
+    wanted = wanted_format(main, shape)
+    if wanted is None or (shape in readers(main) and not problems.dropped_lines):
+        return None
+    try:
+        return outlook(source, wanted, main)
+    except OSError:
+        return None  # The file went; the report says so already.
 
 
 def _whole(

@@ -1,11 +1,14 @@
 """What one click does: about each problem, and the one step that helps most."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from temper.datasets.derived.preview import preview_conversion
 from temper.datasets.formats import DatasetShape
 from temper.datasets.schemas import Action
+from temper.datasets.source import find_source
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from tests.datasets.validation.dataset_files import found, jsonl, write
@@ -120,7 +123,7 @@ def test_the_action_of_a_problem(
             ("Convert to messages", "messages", NONE),
         ),
         (
-            {"chosen": [USER, ASSISTANT], "rejected": [USER, ASSISTANT]},
+            {"chosen": [USER, ASSISTANT], "rejected": [USER, ASSISTANT | {"content": "6"}]},
             "preference",
             ("Convert to preference pairs (prompt/chosen/rejected)", "preference", NONE),
         ),
@@ -187,3 +190,122 @@ def test_parameters_that_fit(tmp_path_factory: pytest.TempPathFactory) -> None:
 def test_nothing_is_suggested_that_would_not_help(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write(tmp_path_factory, train=jsonl(ROW, ROW | {"answer": 1}), valid=b"")
     assert validate(folder, "sft").suggestion is None
+
+
+TALK = [USER, ASSISTANT, USER | {"content": "And 4 more?"}, ASSISTANT | {"content": "9"}]
+SHAREGPT = {"conversations": [{"from": "human", "value": "2 + 3?"}, {"from": "gpt", "value": "5"}]}
+CALL = {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "add"}}]}
+TOOLS = {"messages": [USER, CALL, {"role": "tool", "content": "5"}, ASSISTANT]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "shape", "fixes", "multi_turn", "says"),
+    [
+        ([{"messages": TALK}], "prompt_answer", [], "last_exchange", "written out in the prompt"),
+        (
+            [{"conversations": SHAREGPT["conversations"] * 2}],
+            "prompt_answer",
+            [],
+            "last_exchange",
+            "written out in the prompt",
+        ),
+        (
+            [{"prompt": "2 + 3?", "ground_truth": 5}],
+            "prompt_answer",
+            ["coerce_numbers"],
+            "refuse",
+            "Numbers become text",
+        ),
+        (
+            [{"prompt": "2 + 3?", "ground_truth": 5}],
+            "sft",
+            ["coerce_numbers"],
+            "refuse",
+            "Numbers become text",
+        ),
+        (
+            [TOOLS, {"messages": [USER, ASSISTANT]}],
+            "prompt_answer",
+            ["mark_bad_rows"],
+            "refuse",
+            "call tools have no such form",
+        ),
+        (
+            [{"messages": [USER, ASSISTANT]}] * 1001 + [{"messages": TALK}, TOOLS],
+            "prompt_answer",
+            ["coerce_numbers", "mark_bad_rows"],
+            "last_exchange",
+            "go to rejected.jsonl",
+        ),
+    ],
+)
+def test_one_click_to_another_format_carries_all_it_needs(
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+    rows: list[Any],
+    shape: DatasetShape,
+    fixes: list[str],
+    multi_turn: str,
+    says: str,
+) -> None:
+    folder = write(tmp_path_factory, train=jsonl(*rows))
+    report = validate(folder, shape)
+    for action in (report.suggestion, found(report, "wrong_format").action):
+        assert action is not None and action.convert is not None
+        assert action.convert.fixes == fixes
+        assert action.convert.multi_turn == multi_turn
+        assert says in (action.note or "")
+        preview = preview_conversion(find_source(folder), action.convert, shape, within=tmp_path)
+        assert preview.remaining == []
+        assert shape in preview.ready_for
+
+
+def test_no_conversion_is_offered_that_would_keep_no_row(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    report = validate(write(tmp_path_factory, train=jsonl(TOOLS, TOOLS)), "prompt_answer")
+    assert report.suggestion is None
+    assert found(report, "wrong_format").action is None
+
+
+def test_rows_set_aside_are_counted_in_the_words(tmp_path_factory: pytest.TempPathFactory) -> None:
+    train = jsonl(TOOLS, {"messages": [USER, ASSISTANT]}) + b"no row\n"
+    suggested = validate(write(tmp_path_factory, train=train), "prompt_answer").suggestion
+    assert in_short(suggested) == (
+        "Convert to prompt/answer/system, set aside 2 rows",
+        "prompt_answer",
+        ["mark_bad_rows"],
+    )
+
+
+@pytest.mark.parametrize("shape", ["sft", "prompt_answer"])
+def test_what_keeps_most_rows_of_several_formats_is_suggested(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, shape: DatasetShape
+) -> None:
+    mixed = [
+        row
+        for n in range(10)
+        for row in (
+            {"prompt": f"a {n}", "answer": "b", "system": "c"},
+            {"messages": [USER | {"content": f"m {n}"}, ASSISTANT]},
+            {"instruction": f"i {n}", "input": "", "output": "b"},
+            {"Prompt": f"p {n}", "response": "b"},
+        )
+    ]
+    folder = write(tmp_path_factory, train=jsonl(*mixed))
+    report = validate(folder, shape)
+    actions = [report.suggestion, found(report, "mixed_formats").action]
+    for action in [*actions, found(report, "missing_key").action]:
+        assert action is not None and action.convert is not None
+        assert action.label.startswith("Convert to ")
+        preview = preview_conversion(find_source(folder), action.convert, shape, within=tmp_path)
+        assert preview.rows == {"train": 40}
+        assert preview.remaining == []
+
+
+def test_rows_are_left_out_where_converting_keeps_no_more(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = write(tmp_path_factory, train=jsonl(ROW, {"text": "a"}))
+    suggested = validate(folder, "prompt_answer").suggestion
+    assert in_short(suggested) == ("Drop 1 row", None, ["drop_bad_rows"])

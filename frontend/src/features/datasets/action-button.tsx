@@ -8,6 +8,7 @@ import { type Draft, readDraft } from "@/lib/draft";
 import { type ConvertRequest, type Dataset, type SplitRequest, splitDataset } from "./api";
 import { FixPreview } from "./fix-preview";
 import type { Action } from "./fixes";
+import { plainProblem } from "./plain-problem";
 
 interface ActionButtonProps {
   dataset: Dataset;
@@ -51,6 +52,7 @@ function ConvertButton(props: ConvertButtonProps) {
           method={method}
           title={action.label}
           request={request}
+          note={action.note}
           onMade={onMade}
           onClose={() => setOpen(false)}
         />
@@ -78,7 +80,7 @@ function SplitButton(props: SplitButtonProps) {
       >
         <Label {...props} />
       </Button>
-      {split.isError && <ProblemNote error={split.error} />}
+      {split.isError && <ProblemNote error={plainProblem(split.error)} />}
     </div>
   );
 }

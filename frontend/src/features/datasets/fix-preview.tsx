@@ -18,6 +18,7 @@ import { BusyWith } from "./busy-with";
 import classes from "./fix-preview.module.css";
 import { fixedName } from "./fixes";
 import { isCancelled } from "./jobs";
+import { plainProblem } from "./plain-problem";
 import { remediesOf } from "./refused";
 import { RowChanges } from "./row-changes";
 import { SPLIT } from "./words";
@@ -27,13 +28,15 @@ interface FixPreviewProps {
   method: string | undefined;
   title: string;
   request: ConvertRequest;
+  /** What that means for the rows, where the steps say too little. */
+  note?: string | null | undefined;
   onMade: (made: Dataset) => void;
   onClose: () => void;
 }
 
 /** What a fix would do, before it is done: steps with counts, rows before and after, what stays. */
 export function FixPreview(props: FixPreviewProps) {
-  const { dataset, method, title, onMade, onClose } = props;
+  const { dataset, method, title, note, onMade, onClose } = props;
   const [request, setRequest] = useState(props.request);
   const client = useQueryClient();
   const preview = useQuery(previewQuery(dataset.id, request));
@@ -51,6 +54,7 @@ export function FixPreview(props: FixPreviewProps) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <div className={classes.body}>
+        {note && <p className={classes.note}>{note}</p>}
         {preview.data && <Shown preview={preview.data} method={method} />}
         {preview.isPending && (
           <div className={classes.waiting}>
@@ -59,7 +63,7 @@ export function FixPreview(props: FixPreviewProps) {
         )}
         {preview.isError && (
           <ProblemNote
-            error={preview.error}
+            error={plainProblem(preview.error)}
             action={
               <div className={classes.remedies}>
                 {remediesOf(preview.error, request).map((remedy) => (
@@ -76,7 +80,9 @@ export function FixPreview(props: FixPreviewProps) {
             }
           />
         )}
-        {convert.isError && !isCancelled(convert.error) && <ProblemNote error={convert.error} />}
+        {convert.isError && !isCancelled(convert.error) && (
+          <ProblemNote error={plainProblem(convert.error)} />
+        )}
         {convert.isPending && (
           <BusyWith dataset={dataset} kinds={["convert"]} title="Writing the copy" />
         )}

@@ -6,6 +6,7 @@ import { capital, listed, plural } from "@/lib/words";
 import type { Dataset, Report } from "./api";
 import { FixPreview } from "./fix-preview";
 import { fixAll } from "./fixes";
+import { FORMAT_WORDS } from "./mapping";
 import { ProblemCard } from "./problem-card";
 import classes from "./problem-list.module.css";
 import { FIX } from "./words";
@@ -54,6 +55,7 @@ function FixAll({ dataset, method, report, onMade }: ProblemListProps) {
   const request = fixAll(report.problems);
   if (!request) return null;
   const steps = (request.fixes ?? []).map((fix) => FIX[fix]);
+  if (request.format) steps.push(`convert to ${FORMAT_WORDS[request.format].short}`);
   return (
     <div className={classes.fixAll}>
       <Button

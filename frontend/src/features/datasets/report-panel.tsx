@@ -89,14 +89,15 @@ interface SuggestionProps {
   onMade: (made: Dataset) => void;
 }
 
-/** The step that helps most; one of many parts has its words beside the button. */
+/** The step that helps most, and what it means; one of many parts has its words beside the button. */
 function Suggestion({ action, isReady, ...props }: SuggestionProps) {
   const isLong = action.label.length > LONGEST_LABEL;
   const shown = isLong ? { ...action, label: "Fix what stands in the way" } : action;
+  const words = [isLong && `${action.label}.`, action.note].filter(Boolean).join(" ");
   return (
     <div className={classes.suggestion}>
       <ActionButton {...props} action={shown} variant={isReady ? "default" : "filled"} />
-      {isLong && <span className={classes.quiet}>{action.label}.</span>}
+      {words && <span className={classes.quiet}>{words}</span>}
     </div>
   );
 }

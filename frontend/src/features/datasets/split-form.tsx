@@ -9,6 +9,7 @@ import { formatCount } from "@/lib/numbers";
 import { type Dataset, splitDataset } from "./api";
 import { columnsQuery } from "./columns-api";
 import classes from "./convert.module.css";
+import { plainProblem } from "./plain-problem";
 import { splitCounts } from "./split-shares";
 
 interface SplitFormProps {
@@ -96,7 +97,7 @@ export function SplitForm({ dataset, onMade }: SplitFormProps) {
           The same seed deals the rows out the same way again. Your files stay as they are.
         </span>
       </div>
-      {split.isError && <ProblemNote error={split.error} />}
+      {split.isError && <ProblemNote error={plainProblem(split.error)} />}
     </form>
   );
 }
