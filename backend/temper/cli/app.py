@@ -126,6 +126,12 @@ def convert(
     column: Annotated[
         list[str] | None, typer.Option("--map", help="KEY=COLUMN; may be repeated")
     ] = None,
+    multi_turn: Annotated[
+        str,
+        typer.Option(
+            help="Longer conversations as one question: refuse, or take the last_exchange"
+        ),
+    ] = "refuse",
     dedupe: Annotated[bool, typer.Option(help="Leave out rows that are there already")] = False,
     valid: Annotated[float, typer.Option(help="Share of the rows for valid.jsonl")] = 0.0,
     test: Annotated[float, typer.Option(help="Share of the rows for test.jsonl")] = 0.0,
@@ -136,21 +142,21 @@ def convert(
     as_json: Json = False,
 ) -> None:
     """Write a dataset in another format, repaired, split anew; the original stays as it is."""
-    from temper.cli.derived import conversion, splitting
+    from temper.cli.converted import told
+    from temper.cli.derived import conversion, said_by_options, splitting
     from temper.cli.offline import convert_data
 
     def step() -> dict[str, Any]:
         fixes = [*(fix or []), *(["deduplicate"] if dedupe else [])]
-        wanted = conversion(to, column or [], fixes)
-        return convert_data(path, output, wanted, splitting(valid, test, seed, group_by))
+        with said_by_options():
+            wanted = conversion(to, column or [], fixes, multi_turn)
+            return convert_data(path, output, wanted, splitting(valid, test, seed, group_by))
 
     done = usage_errors(step)
     if as_json:
         print_json(done)
     else:
-        typer.echo(
-            f"{output}: " + ", ".join(f"{n} {split} rows" for split, n in done["rows"].items())
-        )
+        typer.echo(told(done, output))
 
 
 @app.command()

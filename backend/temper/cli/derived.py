@@ -1,5 +1,7 @@
 """What `temper convert` is told, as the requests that the API takes too."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,15 +12,24 @@ from temper.errors import FieldError, InvalidRequest
 
 M = TypeVar("M", bound=BaseModel)
 
-_OPTIONS = {"format": "--to", "fixes": "--fix", "mapping": "--map", "group_by": "--group-by"}
+_OPTIONS = {
+    "format": "--to",
+    "fixes": "--fix",
+    "mapping": "--map",
+    "multi_turn": "--multi-turn",
+    "group_by": "--group-by",
+}
 
 
-def conversion(to: str | None, columns: list[str], fixes: list[str]) -> dict[str, Any] | None:
+def conversion(
+    to: str | None, columns: list[str], fixes: list[str], multi_turn: str
+) -> dict[str, Any] | None:
     """The conversion that is asked for, if one is. Raises InvalidRequest at the option."""
     if to is None and not columns and not fixes:
         return None
     mapping = dict(map(_pair, columns))
-    request = _parsed(ConvertRequest, {"format": to, "mapping": mapping, "fixes": fixes})
+    fields = {"format": to, "mapping": mapping, "fixes": fixes, "multi_turn": multi_turn}
+    request = _parsed(ConvertRequest, fields)
     check_request(request)
     return request.model_dump(mode="json")
 
@@ -29,6 +40,33 @@ def splitting(valid: float, test: float, seed: int, group_by: str | None) -> dic
         return None
     fields = {"valid": valid, "test": test, "seed": seed, "group_by": group_by}
     return _parsed(SplitRequest, fields).model_dump(mode="json")
+
+
+@contextmanager
+def said_by_options() -> Generator[None]:
+    """What is wrong with a request, by the options that it came from."""
+    try:
+        yield
+    except InvalidRequest as error:
+        errors = tuple(map(_by_option, error.errors))
+        raise (InvalidRequest.of(*errors) if errors else error) from error
+
+
+def _by_option(error: FieldError) -> FieldError:
+    root, _, name = error.pointer.partition("/")
+    if root or not name:
+        return error
+    option = _OPTIONS.get(name.partition("/")[0], f"--{name}")
+    allowed = error.allowed
+    if option != "--fix":
+        return FieldError(
+            option, f"{error.detail} Allowed: {allowed}." if allowed else error.detail
+        )
+    ways = [
+        "--multi-turn last_exchange" if way == "last_exchange" else f"--fix {way}"
+        for way in (allowed.split(", ") if allowed else [])
+    ]
+    return FieldError(option, f"{error.detail} Add {' or '.join(ways)}." if ways else error.detail)
 
 
 def _parsed(model: type[M], fields: dict[str, Any]) -> M:

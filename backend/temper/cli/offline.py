@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from temper.datasets.formats import FORMATS, READABLE
+from temper.datasets.imports.folders import REJECTED
 from temper.datasets.jobs import Jobs
 from temper.datasets.schemas import DatasetReport, Report
 from temper.datasets.source import Source, SourceError, find_source
@@ -80,11 +81,18 @@ def convert_data(
                     made = _made(work, task, request, source, folder)
                     if before:
                         made["lineage"]["before"] = before["lineage"]
+                        _keep_rejected(source.path, folder)
                     source = find_source(folder)
         except SourceError as error:
             raise InvalidRequest.of(FieldError("PATH", error.detail)) from error
         folder.rename(output)
     return {"path": str(output), "rows": made["rows"], "lineage": made["lineage"]}
+
+
+def _keep_rejected(converted: Path, folder: Path) -> None:
+    """Rows that the conversion set aside stay beside what was split of the others."""
+    with suppress(FileNotFoundError):
+        (converted / REJECTED).rename(folder / REJECTED)
 
 
 def _made(

@@ -15,15 +15,16 @@ from temper.datasets.conversion import RowChange
 from temper.datasets.derived.duplicates import Digests128, Mask, overlapping, repeated
 from temper.datasets.derived.encoding import transcode, wide_encoding
 from temper.datasets.derived.lines import Progress, RawLine, copy_line, raw_lines
+from temper.datasets.derived.mapping import has_column
 from temper.datasets.derived.refusal import Refusals
 from temper.datasets.derived.steps import Outcome, Plan
 from temper.datasets.imports.cache import bad_lines, origin_of
+from temper.datasets.imports.folders import REJECTED
 from temper.datasets.source import Source
 from temper.datasets.terms import SPLITS, Fix, Split
-from temper.datasets.validation.reader import whole_file_fault
+from temper.datasets.validation.reader import BOM, read_line, whole_file_fault
 from temper.kit.jsonl import open_regular
 
-REJECTED = "rejected.jsonl"
 _CHANGES = 50
 _LONGEST_SHOWN = 4000
 _SET_FIXES: tuple[Fix, ...] = ("deduplicate", "deduplicate_normalised", "drop_overlap")
@@ -37,6 +38,8 @@ class Counts:
     rows: dict[Split, int] = field(default_factory=dict[Split, int])
     left_out: dict[Split, int] = field(default_factory=dict[Split, int])
     steps: Counter[str] = field(default_factory=Counter[str])
+    reasons: Counter[str] = field(default_factory=Counter[str])
+    """Rows left out as bad, by the kind of what is wrong with them."""
     changes: dict[tuple[Split, int], RowChange] = field(
         default_factory=dict[tuple[Split, int], RowChange]
     )
@@ -72,6 +75,8 @@ class ConversionRun:
         self._folder = folder
         self._progress = progress
         self._digests: dict[Split, Digests128] = {}
+        self.unseen = dict(plan.mapping)
+        """Keys whose column no row has had yet."""
         self._sizes = {split: path.stat().st_size for split, path in source.files.items()}
 
     def files(self) -> None:
@@ -180,6 +185,8 @@ class ConversionRun:
                     outcome.rejected,
                 )
             self._note(split, line, outcome)
+            if self.unseen and line.data:
+                self._see_columns(line.data)
             if outcome.line is None:
                 left_out += 1
                 continue
@@ -193,12 +200,18 @@ class ConversionRun:
         self.counts.rows[split] = rows
         self.counts.left_out[split] = left_out
 
+    def _see_columns(self, line: bytes) -> None:
+        row = read_line(line.removeprefix(BOM)).row or {}
+        self.unseen = {k: path for k, path in self.unseen.items() if not has_column(row, path)}
+
     def _note(self, split: Split, line: RawLine, outcome: Outcome) -> None:
         if outcome.refused:
             self.refusals.add(split, line, outcome.refused)
         if not outcome.steps:
             return
         self.counts.steps.update(set(outcome.steps))
+        if outcome.rejected:
+            self.counts.reasons[outcome.rejected.kind] += 1
         if len(self.counts.changes) < _CHANGES:
             steps = list(dict.fromkeys(outcome.steps))
             self.counts.note(split, line.number, line.data or b"", outcome.line, steps)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from temper.datasets.derived.columns import columns
 from temper.datasets.derived.conversion_run import ConversionRun
 from temper.datasets.derived.lineage import Derived, lineage_of
 from temper.datasets.derived.lines import Progress, quietly
@@ -15,7 +16,9 @@ from temper.datasets.source import Source, source_key
 from temper.datasets.terms import Split
 from temper.datasets.validation.kinds import KINDS
 from temper.datasets.validation.main_format import main_format
+from temper.errors import FieldError, InvalidRequest
 
+_NAMED = 50
 __all__ = ["Derived", "convert_files", "split_files"]
 
 
@@ -31,6 +34,8 @@ def convert_files(
     plan = plan_for(source, request)
     run = ConversionRun(source, plan, folder, progress)
     run.files()
+    if run.unseen:
+        raise _no_column(source, run.unseen)
     if run.refusals.count:
         raise run.refusals.error()
     run.duplicates()
@@ -52,6 +57,10 @@ def convert_files(
         "steps": [{"step": s, "title": TITLES[s], "rows": n} for s, n in steps.items()],
         "rows": rows,
         "dropped": left_out,
+        "reasons": [
+            {"kind": kind, "title": _why(kind), "rows": n}
+            for kind, n in counts.reasons.most_common()
+        ],
     }
     progress(1.0)
     return Derived(rows, lineage, left_out, steps, counts.first())
@@ -79,6 +88,22 @@ def check_request(request: ConvertRequest) -> None:
             "There is nothing to do: name a format to convert to, a mapping of columns, or fixes."
         )
         raise refuse("/format", detail, "prompt_answer, messages, prompt_completion, …")
+
+
+def _why(kind: str) -> str:
+    """What is wrong with rows that were left out, in words."""
+    return "Rows that cannot be converted" if kind == "wrong_format" else KINDS[kind].title
+
+
+def _no_column(source: Source, mapping: dict[str, str]) -> InvalidRequest:
+    """A mapping to columns that no row has, and the columns there are."""
+    names = [column.name for column in columns(source).columns]
+    there = ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
+    errors = [
+        FieldError(f"/mapping/{key}", f"No row has the column `{path[:100]}`.", there or None)
+        for key, path in mapping.items()
+    ]
+    return InvalidRequest.of(*errors)
 
 
 def _asked(step: str, request: ConvertRequest) -> bool:

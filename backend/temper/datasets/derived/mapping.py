@@ -29,6 +29,11 @@ def value_at(row: Mapping[str, Any], path: str) -> Any:
     return None if found is _MISSING else found
 
 
+def has_column(row: Mapping[str, Any], path: str) -> bool:
+    """Whether a row has a column, or that part of it."""
+    return _at(row, path) is not _MISSING
+
+
 def mapped(row: dict[str, Any], mapping: Mapping[str, str]) -> dict[str, Any]:
     """`row` with the mapped keys and without the columns they came from.
 

@@ -24,13 +24,15 @@ from temper.datasets.imports.sniff import look, named
 from temper.datasets.imports.splits import SPLIT_WORDS
 from temper.datasets.terms import SPLITS, Split
 
+REJECTED = "rejected.jsonl"
+"""Where a conversion sets rows aside that are bad."""
 _METADATA = {
     "dataset_info.json",
     "dataset_infos.json",
     "dataset_dict.json",
     "state.json",
     "imported.json",
-    "rejected.jsonl",
+    REJECTED,
 }
 _SHARD_WORD = re.compile(r"\d+|of|part|shard|chunk|data")
 _DEEPEST = 5

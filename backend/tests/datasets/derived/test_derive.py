@@ -150,6 +150,40 @@ def test_refusals_name_the_first_places_and_what_would_help(write_rows: WriteRow
     allowed = caught.value.errors[0].allowed
     assert allowed == "coerce_numbers, drop_bad_rows, mark_bad_rows, last_exchange"
     assert "last_exchange" in detail
+    # The part of it is for people, who get buttons: no words of the API.
+    words = caught.value.errors[0].detail
+    assert "line 2: `answer` is not text." in words
+    assert not [word for word in ("/fixes", "drop_bad_rows", "multi_turn") if word in words]
+
+
+@pytest.mark.parametrize("mapping", [{"prompt": "Nope"}, {"answer": "ask", "system": "a.b"}])
+def test_a_column_that_no_row_has_is_refused_with_those_there_are(
+    write_rows: WriteRows, mapping: dict[str, str]
+) -> None:
+    folder = write_rows(train=[{"ask": "a", "a": {"c": 1}}] * 3)
+    with pytest.raises(InvalidRequest) as caught:
+        convert(folder, mapping=mapping)
+    (error,) = caught.value.errors
+    key = "prompt" if "prompt" in mapping else "system"
+    assert error.pointer == f"/mapping/{key}"
+    assert f"No row has the column `{mapping[key]}`." in error.detail
+    assert error.allowed == "ask, a, a.c"
+
+
+def test_a_column_that_only_a_late_row_has_is_mapped(write_rows: WriteRows) -> None:
+    made, _ = convert(
+        write_rows(train=[ROW] * 3 + [{"ask": "a"}]),
+        mapping={"prompt": "ask"},
+    )
+    assert made.rows == {"train": 4}
+
+
+def test_why_rows_were_left_out_stands_in_the_lineage(write_rows: WriteRows) -> None:
+    folder = write_rows(train=[ROW, ROW | {"answer": " "}, ROW | {"answer": None}, {"x": 1}])
+    made, _ = convert(folder, format="prompt_answer", fixes=["mark_bad_rows"])
+    reasons = {reason["kind"]: reason["rows"] for reason in made.lineage["reasons"]}
+    assert sum(reasons.values()) == 3
+    assert reasons["empty_text"] == 1
 
 
 def test_very_long_lines_are_copied_or_left_out(write_rows: WriteRows) -> None:
