@@ -68,12 +68,13 @@ def follow(server: StandInServer, run: str, seed: float) -> tuple[list[dict[str,
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            if _read_until_cut(server, run, events, chance.randint(1, 40)):
+            if _read_until_cut(server, run, events, chance.randint(1, 8)):
                 return events, cuts
+            cuts += 1
         except (WebSocketException, OSError) as error:
+            # There is no server just now.
             last = error
-        cuts += 1
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError(f"read {len(events)} events of run {run} and then no more: {last!r}")
 
 

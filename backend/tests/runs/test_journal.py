@@ -207,3 +207,13 @@ def test_the_index_begins_again_when_a_repaired_log_grew_shorter(path: Path) -> 
     assert index.last_seq() == 3
     path.write_bytes(b"a\n")
     assert index.last_seq() == 1
+
+
+def test_no_event_is_older_than_the_one_before_it(path: Path) -> None:
+    times = iter(
+        ["2026-02-01T00:00:00.000Z", "2026-01-31T00:00:00.000Z", "2026-02-01T00:00:01.000Z"]
+    )
+    first = Journal(path, lambda: next(times)).append({"type": "state"})
+    journal = Journal(path, lambda: next(times))
+    assert journal.append({"type": "state"})["time"] == first["time"]
+    assert journal.append({"type": "state"})["time"] == "2026-02-01T00:00:01.000Z"

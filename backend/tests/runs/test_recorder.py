@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from temper.runs.recorder import Recorder, Unwritable
+from temper.runs.recorder import RESERVE_BYTES, RESERVE_FILE, Recorder, Unwritable
 
 
 def log(text: str) -> dict[str, str]:
@@ -74,3 +74,12 @@ def test_an_output_log_that_cannot_be_written_costs_no_event(
     with pytest.raises(Unwritable, match="No space left"):
         recorder.flush()
     assert len((tmp_path / "events.jsonl").read_text().splitlines()) == 1
+
+
+def test_room_for_the_end_is_kept_and_given_up(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path)
+    reserve = tmp_path / RESERVE_FILE
+    assert reserve.stat().st_size == RESERVE_BYTES
+    recorder.give_up_reserve()
+    assert not reserve.exists()
+    recorder.give_up_reserve()
