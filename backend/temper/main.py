@@ -18,6 +18,8 @@ import temper.health
 import temper.methods.routes
 import temper.models.routes
 import temper.presets.routes
+import temper.runs.history_routes
+import temper.runs.queue_routes
 import temper.runs.routes
 import temper.runs.ws
 from temper import __version__, demo
@@ -41,6 +43,7 @@ from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
+from temper.runs.sweeps import SweepService
 from temper.runs.trainer_schema_cache import TrainerSchemaCache
 from temper.security.checks import LOOPBACK
 from temper.security.middleware import Access, AccessMiddleware
@@ -141,9 +144,9 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     app.state.configurations = ConfigurationService(
         app.state.planner, app.state.trainer_parser.ask, app.state.trainer_schema
     )
-    app.state.runs = RunService(
-        RunStore(database), app.state.planner, settings.runs, settings.home / "trash"
-    )
+    store = RunStore(database)
+    app.state.runs = RunService(store, app.state.planner, settings.runs, settings.home / "trash")
+    app.state.sweeps = SweepService(app.state.planner, app.state.runs, store)
     app.state.hub = app.state.runs.hub
 
 
@@ -173,6 +176,8 @@ def _api() -> APIRouter:
     api.include_router(temper.datasets.routes.router)
     api.include_router(temper.datasets.derived_routes.router)
     api.include_router(temper.datasets.token_routes.router)
+    api.include_router(temper.runs.queue_routes.router)
+    api.include_router(temper.runs.history_routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
     api.include_router(temper.configurations.routes.router)

@@ -13,8 +13,12 @@ def now() -> str:
 
 def written(seconds: float) -> str:
     """A moment in seconds since the epoch, as `now` writes it."""
-    text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")
+    return of(datetime.fromtimestamp(seconds, UTC))
+
+
+def of(moment: datetime) -> str:
+    """A moment with a zone, as `now` writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def parse(text: str) -> datetime:

@@ -41,6 +41,10 @@ RUN: dict[str, Any] = {
     "queue_position": None,
     "parent_id": None,
     "tags": ["sums"],
+    "archived": False,
+    "group_id": None,
+    "group_name": None,
+    "start_at": None,
 }
 _COMMAND = ["/opt/temper/bin/python", "-m", "mlx_lm_lora.train", "--config", "/…/config.yaml"]
 PLAN: dict[str, Any] = {
@@ -85,11 +89,12 @@ DETAIL: dict[str, Any] = {
     **RUN,
     "notes": "",
     "folder": f"/home/me/.temper/runs/{RUN_ID}",
-    "request": REQUEST | {"name": "first try", "request_id": None},
+    "request": REQUEST | {"name": "first try", "request_id": None, "start_at": None},
     "plan": PLAN,
     "result": None,
     "checkpoints": [],
     "children": [],
+    "bytes": 4_960_000,
     "cursor": 57,
 }
 CHECKPOINT: dict[str, Any] = {

@@ -44,6 +44,10 @@ class RunFolder:
         return self.path / "stop.json"
 
     @property
+    def words_file(self) -> Path:
+        return self.path / "notes.json"
+
+    @property
     def supervisor_file(self) -> Path:
         return self.path / "supervisor.json"
 

@@ -50,6 +50,17 @@ def ask_delete(run: Run) -> None:
         raise Conflict(f"The run is {run.status}; stop it first, then delete it.")
 
 
+def ask_move(run: Run) -> None:
+    """Raises Conflict for a run that waits no longer."""
+    if run.status != "queued":
+        raise Conflict(f"The run is {run.status}; only a run that waits in the queue can be moved.")
+
+
+def is_due(run: Run, now: str) -> bool:
+    """Whether a queued run may start at a moment, both as the service writes time."""
+    return run.start_at is None or run.start_at <= now
+
+
 def ask_resume(run: Run, for_longer: bool) -> int:
     """The iterations that the run was to have. Raises Conflict where it cannot go on.
 

@@ -1,8 +1,10 @@
 """A run as the API shows it."""
 
 from temper.runs.events import ENDED
+from temper.runs.queue_schemas import QueueOut
 from temper.runs.run import Run
 from temper.runs.schemas import RunOut, RunProgress, RunSummary
+from temper.runs.store import RunStore
 
 
 def run_out(run: Run, queue_position: int | None = None) -> RunOut:
@@ -25,6 +27,22 @@ def run_out(run: Run, queue_position: int | None = None) -> RunOut:
         queue_position=queue_position,
         parent_id=run.parent_id,
         tags=list(run.tags),
+        archived=run.archived,
+        group_id=run.group_id,
+        group_name=run.group_name,
+        start_at=run.start_at if run.status == "queued" else None,
+    )
+
+
+def queue_out(store: RunStore) -> QueueOut:
+    """The queue and its settings."""
+    settings = store.queue.settings()
+    return QueueOut(
+        paused=settings.paused,
+        stop_on_failure=settings.stop_on_failure,
+        failed_run=settings.failed_run,
+        waiting=[run.id for run in store.queued()],
+        active=[run.id for run in store.active()],
     )
 
 

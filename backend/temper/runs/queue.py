@@ -18,9 +18,9 @@ from temper.runs.events import ResultEvent
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
 from temper.runs.journal import Journal
-from temper.runs.lifecycle import Step, ask_delete, ask_stop
+from temper.runs.lifecycle import Step, ask_delete, ask_move, ask_stop, is_due
 from temper.runs.lost import last_known
-from temper.runs.present import run_out
+from temper.runs.present import queue_out, run_out
 from temper.runs.process import (
     AlreadySupervised,
     kill_orphaned_trainer,
@@ -35,6 +35,8 @@ from temper.runs.watch import RunWatch
 log = logging.getLogger("temper.queue")
 
 POLL_SECONDS = 0.025
+SCHEDULE_SECONDS = 0.5
+"""How late a run may start that was given a time."""
 
 
 class RunQueue:
@@ -48,6 +50,8 @@ class RunQueue:
         self._lock = threading.RLock()
         self._wake = threading.Event()
         self._closed = False
+        self._scheduled = False
+        """Whether a run waits for its time."""
         self._thread = threading.Thread(target=self._loop, name="run-queue", daemon=True)
 
     def start(self) -> None:
@@ -83,6 +87,15 @@ class RunQueue:
             self._announce_queue()
             return stopped
 
+    def move(self, run_id: str, before: str | None) -> Run:
+        """Let a queued run start before another one, or last. Raises NotFound, InvalidRequest, Conflict."""
+        with self._lock:
+            ask_move(self._current(run_id))
+            self._store.queue.move(run_id, before)
+            moved = self._current(run_id)
+        self.wake()
+        return moved
+
     def remove(self, run_id: str, put_away: Callable[[], None]) -> None:
         """Put a run's folder away and forget it. Raises NotFound, OSError, or Conflict while it runs."""
         with self._lock:
@@ -92,6 +105,19 @@ class RunQueue:
         self._hub.list_changed(RunListChange(deleted=run_id))
         self._hub.log_grew(run_id)
         self._announce_queue()
+
+    def take_in(self, run: Run) -> None:
+        """List a run that came with its folder: one that never started waits, one that left no word failed."""
+        with self._lock:
+            if run.request_id is not None and self._store.by_request_id(run.request_id):
+                run = replace(run, request_id=None)
+            if run.ended:
+                self._store.insert(run)
+            else:
+                self._store.insert(replace(run, status="starting"))
+                self._reattach(run)
+        self._save(self.current(run.id))
+        self.wake()
 
     def current(self, run_id: str) -> Run:
         """The run as it is this moment. Raises NotFound."""
@@ -155,11 +181,12 @@ class RunQueue:
         with self._lock:
             for watch in list(self._watches.values()):
                 self._follow(watch)
-            if not self._watches:
+            if not self._watches and not self._store.queue.settings().paused:
                 self._start_next()
             idle = not self._watches
         if idle:
-            self._wake.wait()
+            # The clock may be set, and the machine sleep: looked at again and again, never counted down.
+            self._wake.wait(SCHEDULE_SECONDS if self._scheduled else None)
             self._wake.clear()
         else:
             time.sleep(POLL_SECONDS)
@@ -177,6 +204,8 @@ class RunQueue:
         if watch.run.ended:
             del self._watches[watch.run.id]
             watch.close()
+            if watch.run.status == "failed" and self._store.queue.pause_after(watch.run.id):
+                self._announce_settings()
 
     def _fail(self, watch: RunWatch, reason: str) -> None:
         # The log first: a stream that sees the run ended may close.
@@ -185,9 +214,11 @@ class RunQueue:
 
     def _start_next(self) -> None:
         queued = self._store.queued()
-        if not queued:
+        due = [run for run in queued if is_due(run, clock.now())]
+        self._scheduled = len(due) < len(queued)
+        if not due:
             return
-        run = queued[0]
+        run = due[0]
         watch = RunWatch(run, self._folder_of(run.id))
         watch.poll()
         if watch.run.ended:
@@ -231,6 +262,14 @@ class RunQueue:
         current = self._store.get(run.id)
         if current is not None:
             self._hub.list_changed(RunListChange(run=run_out(current)))
+
+    def settings_changed(self) -> None:
+        """The queue was paused, or is to go on."""
+        self._announce_settings()
+        self._wake.set()
+
+    def _announce_settings(self) -> None:
+        self._hub.list_changed(RunListChange(queue=queue_out(self._store)))
 
     def _announce_queue(self) -> None:
         for position, run in enumerate(self._store.queued(), 1):

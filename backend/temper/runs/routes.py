@@ -1,6 +1,6 @@
 """The run endpoints."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -74,13 +74,28 @@ def list_runs(
         str, Query(description="One or more, separated by commas", examples=["running,queued"])
     ] = "",
     method: Annotated[str, Query(description="One or more, separated by commas")] = "",
+    group: Annotated[str | None, Query(max_length=200, description="Runs of a sweep")] = None,
+    tag: Annotated[str | None, Query(max_length=50, description="Runs with this tag")] = None,
+    archived: Annotated[
+        Literal["false", "true", "any"], Query(description="Whether they are in the archive")
+    ] = "false",
     q: Annotated[str, Query(max_length=200, description="Text in names, notes, tags")] = "",
     sort: Annotated[str, Query(description=f"{', '.join(SORTS)}; - for descending")] = "-created",
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
 ) -> Response:
     """One page; `next_cursor` is null on the last one."""
-    query = RunQuery(_parts(status), _parts(method), q, sort, limit, cursor)
+    query = RunQuery(
+        status=_parts(status),
+        method=_parts(method),
+        archived=None if archived == "any" else archived == "true",
+        group=group,
+        tag=tag,
+        text=q,
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+    )
     return Response(runs.page(query), media_type="application/json")
 
 
@@ -90,7 +105,7 @@ def get_run(run_id: RunId, runs: Runs) -> RunDetail:
     return runs.detail(run_id)
 
 
-@router.patch("/runs/{run_id}", summary="Change name, notes or tags")
+@router.patch("/runs/{run_id}", summary="Change name, notes or tags, or put it into the archive")
 def patch_run(run_id: RunId, body: RunPatch, runs: Runs) -> RunOut:
     """What is left out stays."""
     return runs.describe(run_id, body)
@@ -98,7 +113,7 @@ def patch_run(run_id: RunId, body: RunPatch, runs: Runs) -> RunOut:
 
 @router.delete("/runs/{run_id}", status_code=204, summary="Delete a run that is not training")
 def delete_run(run_id: RunId, runs: Runs) -> None:
-    """Its folder moves to `$TEMPER_HOME/trash`."""
+    """Its folder moves to `$TEMPER_HOME/trash`, from where it can be taken back."""
     runs.delete(run_id)
 
 

@@ -23,6 +23,12 @@ class Run:
     reason: str | None = None
     notes: str = ""
     tags: tuple[str, ...] = ()
+    archived: bool = False
+    group_id: str | None = None
+    """The runs of one sweep share it."""
+    group_name: str | None = None
+    start_at: str | None = None
+    """It waits in the queue until then."""
     started_at: str | None = None
     ended_at: str | None = None
     iteration: int | None = None

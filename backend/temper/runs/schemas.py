@@ -1,14 +1,16 @@
 """What the run endpoints take and give."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from temper.methods.check import Origin
 from temper.methods.curve import RatePoint
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
+from temper.runs.queue_schemas import QueueOut
 
 
 def _a_name(text: str) -> str:
@@ -18,6 +20,22 @@ def _a_name(text: str) -> str:
     return text.strip()
 
 
+def _within_the_calendar(moment: datetime | None) -> datetime | None:
+    """In UTC. Raises ValueError where that has no such year."""
+    try:
+        return moment and moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("Give a time within the years 1 to 9999") from error
+
+
+Moment = Annotated[
+    AwareDatetime | None,
+    AfterValidator(_within_the_calendar),
+    Field(
+        description="When to start at the earliest, with its zone; a time that is past is now",
+        examples=["2026-02-01T02:00:00+01:00"],
+    ),
+]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]
 
 
@@ -32,6 +50,7 @@ class RunRequest(PlanRequest):
 
     name: Annotated[Name | None, Field(examples=["first try"])] = None
     request_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    start_at: Moment = None
 
 
 class PlanWarning(BaseModel):
@@ -169,6 +188,13 @@ class RunOut(BaseModel):
     """1 for the next to start; null unless queued."""
     parent_id: str | None = None
     tags: list[str]
+    archived: bool = False
+    """Left out of the list unless it is asked for."""
+    group_id: str | None = None
+    """The runs of one sweep share it."""
+    group_name: str | None = None
+    start_at: str | None = None
+    """Set while a queued run is to start at this moment at the earliest."""
 
 
 class RunDetail(RunOut):
@@ -184,6 +210,8 @@ class RunDetail(RunOut):
     checkpoints: list[CheckpointEvent]
     children: list[str] = []
     """The ids of the runs that go on from this one."""
+    bytes: int
+    """What its folder takes on the disk."""
     cursor: int
     """The seq of the newest event."""
 
@@ -197,6 +225,19 @@ class RunPage(BaseModel):
     next_cursor: str | None = None
 
 
+class TagOut(BaseModel):
+    """A tag and how many runs carry it."""
+
+    tag: str
+    runs: int
+
+
+class Tags(BaseModel):
+    """Every tag that some run carries."""
+
+    items: list[TagOut]
+
+
 class RunPatch(BaseModel):
     """What a person may change about a run; what is left out stays."""
 
@@ -207,6 +248,7 @@ class RunPatch(BaseModel):
     tags: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=50)]] | None, Field(max_length=50)
     ] = None
+    archived: bool | None = None
 
 
 class StopRequest(BaseModel):
@@ -271,12 +313,13 @@ class Checkpoints(BaseModel):
 
 
 class RunListChange(BaseModel):
-    """One message of the run list's WebSocket: a run that is new or changed, or one that is gone."""
+    """One message of the run list's WebSocket: a run that is new or changed, one that is gone, or the queue."""
 
     run: RunOut | None = None
     deleted: str | None = None
 
 
+    queue: QueueOut | None = None
 class Metrics(BaseModel):
     """Columns of equal length by the trainer's own names, null where nothing was reported."""
 

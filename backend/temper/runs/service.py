@@ -3,20 +3,22 @@
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from temper.errors import Conflict, FieldError, InvalidRequest
+from temper.errors import Conflict, FieldError, InvalidRequest, StorageError
 from temper.kit import clock
 from temper.kit.files import read_object
 from temper.kit.ids import new_id
 from temper.methods.registry import get_method
 from temper.models.discover import AdapterSource
 from temper.runs import checkpoints, history
+from temper.runs.adoption import planned_run, told_run
+from temper.runs.disk_use import size_of
 from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent, RunStatus
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
@@ -24,8 +26,9 @@ from temper.runs.lifecycle import ask_resume
 from temper.runs.materialise import materialise
 from temper.runs.pages import Pages
 from temper.runs.planner import Planner
-from temper.runs.present import run_out
+from temper.runs.present import queue_out, run_out
 from temper.runs.queue import RunQueue
+from temper.runs.queue_schemas import QueueOut, QueuePatch
 from temper.runs.resume import (
     Origin,
     choose,
@@ -46,15 +49,17 @@ from temper.runs.schemas import (
     RunPage,
     RunPatch,
     RunRequest,
+    TagOut,
 )
 from temper.runs.store import RunQuery, RunStore
+from temper.runs.sweep import Group
+from temper.runs.trash import Trash
+from temper.runs.words import keep_words
 
 log = logging.getLogger("temper.runs")
 
 KEPT_ADAPTERS = 100
 STATUSES: tuple[RunStatus, ...] = get_args(RunStatus)
-
-_RUN = TypeAdapter(Run)
 
 
 class RunService:
@@ -64,7 +69,7 @@ class RunService:
         self._store = store
         self._planner = planner
         self._root = root
-        self._trash = trash
+        self.trash = Trash(trash)
         self.hub = Hub()
         self.indexes = history.Indexes()
         self._pages = Pages(store.version)
@@ -77,7 +82,7 @@ class RunService:
         known = self._store.ids()
         for plan_file in sorted(self._root.glob("*/plan.json")):
             if plan_file.parent.name not in known:
-                self._adopt(plan_file)
+                self._adopt(RunFolder(plan_file.parent))
         self._queue.start()
 
     def close(self) -> None:
@@ -96,12 +101,40 @@ class RunService:
             earlier = self._store.by_request_id(request.request_id)
             if earlier is not None:
                 return self._same_or_conflict(earlier, request)
+        run = self._make(request, origin)
+        try:
+            self._store.insert(run)
+        except BaseException as error:
+            shutil.rmtree(self.folder(run.id).path, ignore_errors=True)
+            if isinstance(error, sqlite3.IntegrityError) and request.request_id is not None:
+                # The same request arrived twice at once, and the other one won.
+                earlier = self._store.by_request_id(request.request_id)
+                if earlier is not None:
+                    return self._same_or_conflict(earlier, request)
+            raise
+        self._queue.wake()
+        return self.out(self.get(run.id))
+
+    def create_group(self, requests: Sequence[RunRequest], group: Group) -> list[RunOut]:
+        """Put all of these into the queue, or none. Raises InvalidRequest, StorageError."""
+        made: list[Run] = []
+        try:
+            made.extend(self._make(request, None, group) for request in requests)
+            self._store.insert_all(made)
+        except BaseException:
+            for run in made:
+                shutil.rmtree(self.folder(run.id).path, ignore_errors=True)
+            raise
+        self._queue.wake()
+        return [self.out(self.get(run.id)) for run in made]
+
+    def _make(self, request: RunRequest, origin: Origin | None, group: Group | None = None) -> Run:
+        """Plan a run and write its folder; no database knows it yet."""
         plan = self._planner.plan(request, origin)
         if origin is not None:
             origin.check_model(plan.model)
-        run_id = new_id()
         run = Run(
-            id=run_id,
+            id=new_id(),
             name=request.name or plan.default_name,
             method=request.method,
             model=request.model,
@@ -110,6 +143,9 @@ class RunService:
             request=request.model_dump(mode="json"),
             request_id=request.request_id,
             parent_id=origin.run_id if origin else None,
+            group_id=group.id if group else None,
+            group_name=group.name if group else None,
+            start_at=clock.of(request.start_at) if request.start_at else None,
             created_at=clock.now(),
             total_iterations=plan.done + plan.steps.iterations,
             summary={"model_name": plan.model_name, "dataset_name": plan.dataset_name},
@@ -163,6 +199,7 @@ class RunService:
         """Everything about a run but its events. Raises NotFound, or Conflict for a broken folder."""
         run = self.get(run_id)
         folder = self.folder(run_id)
+            bytes=size_of(folder.path),
         plan = _read_plan(folder)
         told = history.read_events(folder.events, frozenset({"checkpoint", "result"}))
         results = [ResultEvent(**event) for event in told if event["type"] == "result"]
@@ -179,7 +216,7 @@ class RunService:
         )
 
     def describe(self, run_id: str, patch: RunPatch) -> RunOut:
-        """Change name, notes or tags. Raises NotFound."""
+        """Change what people say of a run. Raises NotFound, StorageError."""
         self.get(run_id)
         self._store.describe(run_id, patch.name, patch.notes, patch.tags)
         out = self.out(self.get(run_id))
@@ -202,6 +239,7 @@ class RunService:
         method = get_method(run.method)
         again = {
             "parameters": parameters_again(request.parameters, plan, method, total, planned),
+            "start_at": None,
             "preset": None,
             "name": f"{first_name(run.name)} (resumed at {chosen.iteration})"[:200],
             "request_id": None,
@@ -226,12 +264,18 @@ class RunService:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
         folder = self.folder(run_id).path
 
-        def put_away() -> None:
-            if folder.exists():
-                self._trash.mkdir(exist_ok=True)
-                folder.rename(self._trash / folder.name)
+    def restore(self, run_id: str) -> RunOut:
+        """Take a run back from the trash. Raises NotFound, Conflict."""
+        with self.trash.taken_back(run_id, self.folder(run_id)) as folder:
+            return self.take_in(folder)
 
-        self._queue.remove(run_id, put_away)
+    def take_in(self, folder: RunFolder) -> RunOut:
+        """List a run whose folder is there. Raises Conflict where it holds none."""
+        try:
+            self._queue.take_in(told_run(folder))
+        except ValueError as error:
+            raise Conflict(f"{folder.path} cannot be read as a run: {error}.") from error
+        return self.out(self.get(folder.run_id))
 
     def events(
         self, run_id: str, after: int, limit: int, types: frozenset[str]
@@ -286,18 +330,12 @@ class RunService:
             )
         return self.out(earlier)
 
-    def _adopt(self, plan_file: Path) -> None:
+    def _adopt(self, folder: RunFolder) -> None:
         """Take in a run whose folder is there and whose row is not: the folder wins."""
-        stored = read_object(plan_file) or {}
         try:
-            run = _RUN.validate_python(stored["run"])
-            RunRequest(**run.request)
-            run_out(run)
-            if run.id != plan_file.parent.name:
-                raise ValueError(f"it is of run {run.id}")
-            self._store.insert(replace(run, status="starting"))
-        except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
-            log.warning("%s is no plan of a run (%s); it is left alone.", plan_file, error)
+            self._store.insert(replace(planned_run(folder), status="starting"))
+        except (ValueError, sqlite3.Error) as error:
+            log.warning("%s is no plan of a run (%s); it is left alone.", folder.plan_file, error)
 
 
 def _read_plan(folder: RunFolder) -> PlanOut:

@@ -5,12 +5,15 @@ import binascii
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from temper.database import Database
 from temper.errors import FieldError, InvalidRequest
+from temper.runs.queue_state import QueueState
 from temper.runs.run import Run
+from temper.runs.tag_index import TagIndex
 
 # Sort names of the API and the expression each stands for; all total, so that pages never overlap.
 SORTS = {
@@ -26,6 +29,8 @@ TEXTS = ("name", "id", "model", "dataset", "notes", "tags")
 SHORTEST_LOOKED_UP = 3
 """Characters: `run_text` knows texts by threes."""
 MANY_FOUND = 200
+NOT_SAID = {"rowid", "sort_value", "place"}
+"""Columns of a row that are no part of a run."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,10 @@ class RunQuery:
 
     status: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
+    archived: bool | None = False
+    """None: whether or not."""
+    group: str | None = None
+    tag: str | None = None
     text: str = ""
     sort: str = "-created"
     limit: int = 50
@@ -45,6 +54,8 @@ class RunStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.queue = QueueState(database)
+        self.tags = TagIndex(database)
 
     def version(self) -> int:
         """Another number after each change."""
@@ -52,10 +63,17 @@ class RunStore:
 
     def insert(self, run: Run) -> None:
         """Raises sqlite3.IntegrityError when the id or the request id is taken."""
-        row = _to_row(run)
-        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        self.insert_all([run])
+
+    def insert_all(self, runs: Sequence[Run]) -> None:
+        """All of them, last in the queue, or none. Raises sqlite3.IntegrityError."""
+        rows = [_to_row(run) for run in runs]
+        columns, marks = ", ".join(rows[0]), ", ".join(f":{name}" for name in rows[0])
+        last = "(SELECT COALESCE(MAX(place), 0) + 1 FROM run WHERE status = 'queued')"
         with self._database.write() as connection:
-            connection.execute(f"INSERT INTO run ({columns}) VALUES ({marks})", row)
+            for row in rows:
+                sql = f"INSERT INTO run ({columns}, place) VALUES ({marks}, {last})"
+                connection.execute(sql, row)
 
     def update(self, run: Run) -> None:
         """Write every column that the run's own log decides; names, notes and tags stay."""
@@ -68,14 +86,19 @@ class RunStore:
             )
 
     def describe(
-        self, run_id: str, name: str | None, notes: str | None, tags: list[str] | None
+        self,
+        run_id: str,
+        name: str | None = None,
+        notes: str | None = None,
+        tags: Sequence[str] | None = None,
+        archived: bool | None = None,
     ) -> None:
         """Change what people say of a run; None leaves a field as it is."""
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE run SET name = COALESCE(?, name), notes = COALESCE(?, notes),"
-                " tags = COALESCE(?, tags) WHERE id = ?",
-                (name, notes, None if tags is None else json.dumps(tags), run_id),
+                " tags = COALESCE(?, tags), archived = COALESCE(?, archived) WHERE id = ?",
+                (name, notes, None if tags is None else json.dumps(tags), archived, run_id),
             )
 
     def requeue(self, run_id: str) -> None:
@@ -97,7 +120,7 @@ class RunStore:
 
     def queued(self) -> list[Run]:
         """The queue, next to start first."""
-        return self._many("SELECT * FROM run WHERE status = 'queued' ORDER BY rowid")
+        return self._many("SELECT * FROM run WHERE status = 'queued' ORDER BY place, rowid")
 
     def active(self) -> list[Run]:
         """Runs that have, or had when the server last looked, a process."""
@@ -147,6 +170,16 @@ class RunStore:
             if wanted:
                 where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values += wanted
+        if query.archived is not None:
+            # Spelled out, so that the index of those is found.
+            where.append(f"archived = {int(query.archived)}")
+        if query.group is not None:
+            where.append("group_id = ?")
+            values.append(query.group)
+        if query.tag is not None:
+            condition, value = self.tags.condition(query.tag)
+            where.append(condition)
+            values.append(value)
         if query.text:
             found = self._with_text(query.text)
             if found is not None:
@@ -213,6 +246,10 @@ def _to_row(run: Run) -> dict[str, Any]:
         "parent_id": run.parent_id,
         "notes": run.notes,
         "tags": json.dumps(run.tags),
+        "archived": run.archived,
+        "group_id": run.group_id,
+        "group_name": run.group_name,
+        "start_at": run.start_at,
         "created_at": run.created_at,
         "started_at": run.started_at,
         "ended_at": run.ended_at,
@@ -223,8 +260,9 @@ def _to_row(run: Run) -> dict[str, Any]:
 
 
 def _from_row(row: sqlite3.Row) -> Run:
-    fields = {name: row[name] for name in row.keys() if name not in {"rowid", "sort_value"}}  # noqa: SIM118
+    fields = {name: row[name] for name in row.keys() if name not in NOT_SAID}  # noqa: SIM118
     fields["request"] = json.loads(row["request"])
     fields["tags"] = tuple(json.loads(row["tags"]))
+    fields["archived"] = bool(row["archived"])
     fields["summary"] = json.loads(row["summary"])
     return Run(**fields)

@@ -50,7 +50,7 @@ class RunWatch:
 
     def poll(self) -> Seen:
         """Take in what is new."""
-        grew = self._read()
+        grew = self.read()
         lost = None if self.run.ended else self._look_for_supervisor()
         return Seen(grew, lost)
 
@@ -71,15 +71,22 @@ class RunWatch:
         self._saved, self._saved_at = self.run, time.monotonic()
 
     def with_words_of(self, stored: Run) -> Run:
-        """The run with the name, notes and tags that the store holds."""
-        return replace(self.run, name=stored.name, notes=stored.notes, tags=stored.tags)
+        """The run with what the store holds that people said of it."""
+        return replace(
+            self.run,
+            name=stored.name,
+            notes=stored.notes,
+            tags=stored.tags,
+            archived=stored.archived,
+        )
 
     def close(self) -> None:
         """The run has ended, so its supervisor does too, at once: reap it."""
         if self.process is not None:
             self.process.release()
 
-    def _read(self) -> bool:
+    def read(self) -> bool:
+        """Take in what its log holds now; whether there was anything."""
         grew = False
         while True:
             lines, self._offset = read_lines(self.folder.events, self._offset)
@@ -105,7 +112,7 @@ class RunWatch:
         if supervisor_alive(self.folder.path):
             return None
         # It may have written its end between the last read and now.
-        self._read()
+        self.read()
         if self.run.ended:
             return None
         return why_lost(self.folder)

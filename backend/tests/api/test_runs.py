@@ -29,6 +29,7 @@ def test_a_run_goes_from_the_queue_to_its_end(client: httpx.Client, home: Path) 
         "preset": None,
         "parameters": {"iters": 3},
         "request_id": None,
+        "start_at": None,
     }
     assert ended["plan"]["parameters"]["iters"] == {
         "value": 3,

@@ -39,12 +39,12 @@ class Runs:
     def folder(self, run_id: str) -> RunFolder:
         return RunFolder(self.root / run_id)
 
-    def add(self, run_id: str, *launch: str) -> None:
+    def add(self, run_id: str, *launch: str, **changes: object) -> None:
         folder = self.folder(run_id)
         folder.path.mkdir()
         write_json(folder.plan_file, {"launch": program(*launch)})
         Journal(folder.events).append({"type": "state", "status": "queued"})
-        self.store.insert(a_run(run_id))
+        self.store.insert(a_run(run_id, **changes))
 
     def stored(self, run_id: str) -> Run:
         run = self.store.get(run_id)

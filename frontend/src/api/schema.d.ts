@@ -547,6 +547,30 @@ export interface paths {
         patch: operations["patch_preset_api_presets__preset_id__patch"];
         trace?: never;
     };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits, and whether it goes on
+         * @description One run trains at a time: this machine is one device.
+         */
+        get: operations["get_queue_api_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pause the queue, or say what a failure does to it
+         * @description A paused queue lets the run that trains go on and starts no other.
+         */
+        patch: operations["patch_queue_api_queue_patch"];
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -587,13 +611,13 @@ export interface paths {
         post?: never;
         /**
          * Delete a run that is not training
-         * @description Its folder moves to `$TEMPER_HOME/trash`.
+         * @description Its folder moves to `$TEMPER_HOME/trash`, from where it can be taken back.
          */
         delete: operations["delete_run_api_runs__run_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change name, notes or tags
+         * Change name, notes or tags, or put it into the archive
          * @description What is left out stays.
          */
         patch: operations["patch_run_api_runs__run_id__patch"];
@@ -701,6 +725,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a run within the queue
+         * @description It will start before the run `before`, or last where that is null.
+         */
+        post: operations["move_run_api_runs__run_id__move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/resume": {
         parameters: {
             query?: never;
@@ -744,6 +788,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a run for each combination into the queue
+         * @description All of them or, should one not be able to run, none.
+         */
+        post: operations["create_sweep_api_sweeps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show which runs a sweep would make, and change nothing
+         * @description Every run is planned; every problem is named at the value that has it.
+         */
+        post: operations["plan_sweep_api_sweeps_plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every tag that some run carries
+         * @description With how many runs carry it.
+         */
+        get: operations["list_tags_api_tags_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trainer": {
         parameters: {
             query?: never;
@@ -758,6 +862,70 @@ export interface paths {
         get: operations["read_trainer_api_trainer_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deleted runs
+         * @description Deleted last first, with what they take on the disk.
+         */
+        get: operations["list_trash_api_trash_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Empty the trash
+         * @description What is in it is deleted for good.
+         */
+        delete: operations["empty_trash_api_trash_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a run for good
+         * @description Nothing of it is left then.
+         */
+        delete: operations["remove_from_trash_api_trash__run_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash/{run_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a deleted run back
+         * @description A run that was deleted from the queue waits again, last.
+         */
+        post: operations["restore_run_api_trash__run_id__restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -867,6 +1035,7 @@ export interface components {
          *       "iteration": 20,
          *       "kept": true,
          *       "path": "adapters/0000020_adapters.safetensors",
+         *       "start": false,
          *       "time": "2026-01-31T14:25:05.123Z",
          *       "train_loss": 0.4,
          *       "val_loss": 0.42
@@ -891,6 +1060,8 @@ export interface components {
             path: string;
             /** Reward */
             reward?: number | null;
+            /** Start */
+            start: boolean;
             /** Time */
             time: string;
             /** Train Loss */
@@ -947,6 +1118,7 @@ export interface components {
          *           "iteration": 20,
          *           "kept": true,
          *           "path": "adapters/0000020_adapters.safetensors",
+         *           "start": false,
          *           "time": "2026-01-31T14:25:05.123Z",
          *           "train_loss": 0.4,
          *           "val_loss": 0.42
@@ -1802,6 +1974,15 @@ export interface components {
             tokens: number;
         };
         /**
+         * MoveRequest
+         * @description Where a queued run is to stand.
+         * @example {}
+         */
+        MoveRequest: {
+            /** Before */
+            before: string | null;
+        };
+        /**
          * NewPreset
          * @description Values of a method to keep under a name.
          * @example {
@@ -2376,6 +2557,35 @@ export interface components {
             method: string;
         };
         /**
+         * QueueOut
+         * @description The queue. This machine is one device, so one run trains at a time.
+         */
+        QueueOut: {
+            /** Active */
+            active: string[];
+            /** Failed Run */
+            failed_run?: string | null;
+            /** Paused */
+            paused: boolean;
+            /** Stop On Failure */
+            stop_on_failure: boolean;
+            /** Waiting */
+            waiting: string[];
+        };
+        /**
+         * QueuePatch
+         * @description How the queue goes on; what is left out stays.
+         * @example {
+         *       "stop_on_failure": true
+         *     }
+         */
+        QueuePatch: {
+            /** Paused */
+            paused?: boolean | null;
+            /** Stop On Failure */
+            stop_on_failure?: boolean | null;
+        };
+        /**
          * RatePoint
          * @description The learning rate of one update, and the iteration at which it is made.
          */
@@ -2681,6 +2891,8 @@ export interface components {
          * RunDetail
          * @description A run with what was decided and how it ended.
          * @example {
+         *       "archived": false,
+         *       "bytes": 4960000,
          *       "checkpoints": [],
          *       "children": [],
          *       "created_at": "2026-01-31T14:23:05.123Z",
@@ -2792,6 +3004,13 @@ export interface components {
          *     }
          */
         RunDetail: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
+            /** Bytes */
+            bytes: number;
             /** Checkpoints */
             checkpoints: components["schemas"]["CheckpointEvent"][];
             /**
@@ -2811,6 +3030,10 @@ export interface components {
             ended_at?: string | null;
             /** Folder */
             folder: string;
+            /** Group Id */
+            group_id?: string | null;
+            /** Group Name */
+            group_name?: string | null;
             /** Id */
             id: string;
             /** Method */
@@ -2833,6 +3056,8 @@ export interface components {
             reason?: string | null;
             request: components["schemas"]["RunRequest"];
             result?: components["schemas"]["ResultEvent"] | null;
+            /** Start At */
+            start_at?: string | null;
             /** Started At */
             started_at?: string | null;
             /**
@@ -2846,7 +3071,7 @@ export interface components {
         };
         /**
          * RunListChange
-         * @description One message of the run list's WebSocket: a run that is new or changed, or one that is gone.
+         * @description One message of the run list's WebSocket: a run that is new or changed, one that is gone, or the queue.
          */
         RunListChange: {
             /**
@@ -2855,12 +3080,15 @@ export interface components {
              */
             deleted?: string | null;
             /** @default null */
+            queue?: components["schemas"]["QueueOut"] | null;
+            /** @default null */
             run?: components["schemas"]["RunOut"] | null;
         };
         /**
          * RunOut
          * @description A run in a list.
          * @example {
+         *       "archived": false,
          *       "created_at": "2026-01-31T14:23:05.123Z",
          *       "dataset": "arithmetic",
          *       "dataset_name": "arithmetic",
@@ -2895,6 +3123,11 @@ export interface components {
          *     }
          */
         RunOut: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
             /** Created At */
             created_at: string;
             /** Dataset */
@@ -2903,6 +3136,10 @@ export interface components {
             dataset_name: string;
             /** Ended At */
             ended_at?: string | null;
+            /** Group Id */
+            group_id?: string | null;
+            /** Group Name */
+            group_name?: string | null;
             /** Id */
             id: string;
             /** Method */
@@ -2920,6 +3157,8 @@ export interface components {
             queue_position?: number | null;
             /** Reason */
             reason?: string | null;
+            /** Start At */
+            start_at?: string | null;
             /** Started At */
             started_at?: string | null;
             /**
@@ -2937,6 +3176,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "archived": false,
          *           "created_at": "2026-01-31T14:23:05.123Z",
          *           "dataset": "arithmetic",
          *           "dataset_name": "arithmetic",
@@ -2989,6 +3229,8 @@ export interface components {
          *     }
          */
         RunPatch: {
+            /** Archived */
+            archived?: boolean | null;
             /** Name */
             name?: string | null;
             /** Notes */
@@ -3070,6 +3312,12 @@ export interface components {
             preset?: string | null;
             /** Request Id */
             request_id?: string | null;
+            /**
+             * Start At
+             * @description When to start at the earliest, with its zone; a time that is past is now
+             * @example 2026-02-01T02:00:00+01:00
+             */
+            start_at?: string | null;
         };
         /**
          * RunSummary
@@ -3246,6 +3494,96 @@ export interface components {
             save?: boolean;
         };
         /**
+         * SweepOut
+         * @description The runs of a sweep, in their order.
+         */
+        SweepOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+        };
+        /**
+         * SweepPlan
+         * @description The runs that a sweep would make.
+         */
+        SweepPlan: {
+            /** Iterations */
+            iterations: number;
+            /** Name */
+            name: string;
+            /** Runs */
+            runs: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * SweepRequest
+         * @description One request, and for some of its parameters the values to try in every combination.
+         * @example {
+         *       "name": "Which rate",
+         *       "over": {
+         *         "group_size": [
+         *           4,
+         *           8
+         *         ],
+         *         "learning_rate": {
+         *           "from": 0.00001,
+         *           "scale": "log",
+         *           "steps": 3,
+         *           "to": 0.0001
+         *         }
+         *       },
+         *       "request": {
+         *         "dataset": "arithmetic",
+         *         "method": "grpo",
+         *         "model": "starter-model",
+         *         "parameters": {
+         *           "group_size": 8,
+         *           "iters": 40,
+         *           "max_completion_length": 128
+         *         }
+         *       }
+         *     }
+         */
+        SweepRequest: {
+            /** Name */
+            name?: string | null;
+            /** Over */
+            over: {
+                [key: string]: components["schemas"]["ValueRange"] | unknown[];
+            };
+            request: components["schemas"]["PlanRequest"];
+            /** Request Id */
+            request_id?: string | null;
+            /**
+             * Start At
+             * @description When to start at the earliest, with its zone; a time that is past is now
+             * @example 2026-02-01T02:00:00+01:00
+             */
+            start_at?: string | null;
+        };
+        /**
+         * TagOut
+         * @description A tag and how many runs carry it.
+         */
+        TagOut: {
+            /** Runs */
+            runs: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * Tags
+         * @description Every tag that some run carries.
+         */
+        Tags: {
+            /** Items */
+            items: components["schemas"]["TagOut"][];
+        };
+        /**
          * TokenAdvice
          * @description `95% fit in 512`, and the parameters that say so.
          */
@@ -3355,6 +3693,34 @@ export interface components {
             total_rows?: number;
         };
         /**
+         * TrashOut
+         * @description The trash, deleted last first.
+         */
+        TrashOut: {
+            /** Bytes */
+            bytes: number;
+            /** Items */
+            items: components["schemas"]["TrashedRun"][];
+        };
+        /**
+         * TrashedRun
+         * @description A deleted run whose folder is still there.
+         */
+        TrashedRun: {
+            /** Bytes */
+            bytes: number;
+            /** Created At */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * UploadFile
          * @description A file that is to come.
          */
@@ -3402,6 +3768,28 @@ export interface components {
              * @description Bytes that have arrived; send on from here
              */
             offset: number;
+        };
+        /**
+         * ValueRange
+         * @description Values at even steps from one end to the other, both included.
+         */
+        ValueRange: {
+            /** From */
+            from: number;
+            /**
+             * Scale
+             * @description `log`: even steps of the logarithm
+             * @default linear
+             * @enum {string}
+             */
+            scale?: "linear" | "log";
+            /**
+             * Steps
+             * @description How many values
+             */
+            steps: number;
+            /** To */
+            to: number;
         };
         /**
          * WarningEvent
@@ -3486,6 +3874,12 @@ export interface components {
             preset?: string | null;
             /** Request Id */
             request_id?: string | null;
+            /**
+             * Start At
+             * @description When to start at the earliest, with its zone; a time that is past is now
+             * @example 2026-02-01T02:00:00+01:00
+             */
+            start_at?: string | null;
         };
     };
     responses: never;
@@ -5239,6 +5633,8 @@ export interface operations {
                 mask_prompt?: boolean;
                 /** @description Names, repeated or with commas; without it the default */
                 reward_functions?: string[] | null;
+                /** @description A reward file of your own, whose names may stand there */
+                reward_functions_file?: string | null;
                 /** @description Adds what rows come to in its tokens */
                 model?: string | null;
                 /** @description Tokens; the limit of a run */
@@ -6675,6 +7071,190 @@ export interface operations {
             };
         };
     };
+    get_queue_api_queue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    patch_queue_api_queue_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueuePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_runs_api_runs_get: {
         parameters: {
             query?: {
@@ -6682,6 +7262,12 @@ export interface operations {
                 status?: string;
                 /** @description One or more, separated by commas */
                 method?: string;
+                /** @description Runs of a sweep */
+                group?: string | null;
+                /** @description Runs with this tag */
+                tag?: string | null;
+                /** @description Whether they are in the archive */
+                archived?: "false" | "true" | "any";
                 /** @description Text in names, notes, tags */
                 q?: string;
                 /** @description created, name, method, status, started, ended; - for descending */
@@ -7669,6 +8255,102 @@ export interface operations {
             };
         };
     };
+    move_run_api_runs__run_id__move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     resume_run_api_runs__run_id__resume_post: {
         parameters: {
             query?: never;
@@ -7861,6 +8543,284 @@ export interface operations {
             };
         };
     };
+    create_sweep_api_sweeps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    plan_sweep_api_sweeps_plan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepPlan"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_tags_api_tags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_trainer_api_trainer_get: {
         parameters: {
             query?: never;
@@ -7877,6 +8837,366 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstalledTrainer"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_trash_api_trash_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashOut"];
+                };
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    empty_trash_api_trash_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_from_trash_api_trash__run_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A Host or Origin that is not this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is larger than is taken here */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request has errors; every one is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The data folder cannot be read or written */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_run_api_trash__run_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
                 };
             };
             /** @description No valid token */
