@@ -1,6 +1,6 @@
 """The checkpoints of a run: what was saved, what is still there, and how good each was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ class Saved:
     final: bool
     bytes: int
     time: str
+    start: bool = False
+    """Not saved by this run: it went on from there itself."""
 
     @property
     def exists(self) -> bool:
@@ -47,13 +49,14 @@ def saved(events: Iterable[Mapping[str, Any]], folder: Path) -> list[Saved]:
     return sorted(found.values(), key=lambda each: each.iteration)
 
 
-def listed(events: list[dict[str, Any]], folder: Path) -> Checkpoints:
+def listed(
+    events: Iterable[Mapping[str, Any]], all_saved: Sequence[Saved], folder: Path
+) -> Checkpoints:
     """Checkpoints with the reports they are judged by, newest first."""
     scores = Scores()
     for event in events:
         if event["type"] == "metric":
             scores.note(event["iteration"], event["values"])
-    all_saved = saved(events, folder)
     iterations = [each.iteration for each in all_saved]
     there = [each.iteration for each in all_saved if each.exists]
     best = scores.best(iterations, there)
@@ -68,6 +71,7 @@ def listed(events: list[dict[str, Any]], folder: Path) -> Checkpoints:
                 bytes=each.bytes,
                 time=each.time,
                 final=each.final,
+                start=each.start,
                 kept=each.exists,
                 has_state=each.state is not None and each.state.is_file(),
                 val_loss=columns[VALIDATION].get(each.iteration),

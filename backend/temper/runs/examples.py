@@ -104,6 +104,7 @@ CHECKPOINT: dict[str, Any] = {
     "bytes": 1_480_000,
     "time": "2026-01-31T14:25:05.123Z",
     "final": False,
+    "start": False,
     "kept": True,
     "has_state": True,
     "val_loss": 0.42,

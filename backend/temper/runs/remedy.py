@@ -74,5 +74,9 @@ _WORDS = {
 
 def _in_words(changes: Mapping[str, Any]) -> str:
     """Iterations go without a word: they only keep the training as long as it was."""
-    words = [_WORDS[name].format(value).replace("e-0", "e-") for name, value in changes.items() if name in _WORDS]
+    words = [
+        _WORDS[name].format(value).replace("e-0", "e-")
+        for name, value in changes.items()
+        if name in _WORDS
+    ]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -72,18 +72,22 @@ class Origin:
             )
 
 
-def starting_points(events: list[dict[str, Any]], folder: Path, plan: PlanOut) -> list[Saved]:
+def starting_points(
+    events: list[dict[str, Any]], folder: Path, plan: PlanOut, created_at: str
+) -> list[Saved]:
     """The checkpoints of a run, and the one that it went on from itself, oldest first."""
     own = saved(events, folder)
     if plan.resumed is None:
         return own
+    adapter = folder / START_FILE
     start = Saved(
         iteration=plan.resumed.iteration,
-        adapter=folder / START_FILE,
+        adapter=adapter,
         state=folder / STATE_FILE if plan.resumed.state else None,
         final=False,
-        bytes=0,
-        time="",
+        bytes=adapter.stat().st_size if adapter.is_file() else 0,
+        time=created_at,
+        start=True,
     )
     return [start, *own]
 

@@ -291,6 +291,8 @@ class Checkpoint(BaseModel):
     time: str
     final: bool
     """The end of the run."""
+    start: bool
+    """Not saved by this run: it goes on from there itself."""
     kept: bool
     """Whether the file is still there."""
     has_state: bool
@@ -317,9 +319,9 @@ class RunListChange(BaseModel):
 
     run: RunOut | None = None
     deleted: str | None = None
-
-
     queue: QueueOut | None = None
+
+
 class Metrics(BaseModel):
     """Columns of equal length by the trainer's own names, null where nothing was reported."""
 

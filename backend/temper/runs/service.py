@@ -150,20 +150,8 @@ class RunService:
             total_iterations=plan.done + plan.steps.iterations,
             summary={"model_name": plan.model_name, "dataset_name": plan.dataset_name},
         )
-        folder = self.folder(run_id)
-        materialise(plan, run, folder)
-        try:
-            self._store.insert(run)
-        except BaseException as error:
-            shutil.rmtree(folder.path, ignore_errors=True)
-            if isinstance(error, sqlite3.IntegrityError) and request.request_id is not None:
-                # The same request arrived twice at once, and the other one won.
-                earlier = self._store.by_request_id(request.request_id)
-                if earlier is not None:
-                    return self._same_or_conflict(earlier, request)
-            raise
-        self._queue.wake()
-        return self.out(self.get(run_id))
+        materialise(plan, run, self.folder(run.id))
+        return run
 
     def get(self, run_id: str) -> Run:
         """Raises NotFound."""
@@ -199,7 +187,6 @@ class RunService:
         """Everything about a run but its events. Raises NotFound, or Conflict for a broken folder."""
         run = self.get(run_id)
         folder = self.folder(run_id)
-            bytes=size_of(folder.path),
         plan = _read_plan(folder)
         told = history.read_events(folder.events, frozenset({"checkpoint", "result"}))
         results = [ResultEvent(**event) for event in told if event["type"] == "result"]
@@ -212,13 +199,22 @@ class RunService:
             result=results[-1] if results else None,
             checkpoints=[CheckpointEvent(**e) for e in told if e["type"] == "checkpoint"],
             children=self._store.children(run_id),
+            bytes=size_of(folder.path),
             cursor=self.indexes.last_seq(folder.events),
         )
 
     def describe(self, run_id: str, patch: RunPatch) -> RunOut:
         """Change what people say of a run. Raises NotFound, StorageError."""
         self.get(run_id)
-        self._store.describe(run_id, patch.name, patch.notes, patch.tags)
+        self._store.describe(run_id, patch.name, patch.notes, patch.tags, patch.archived)
+        folder = self.folder(run_id)
+        try:
+            keep_words(self.get(run_id), folder)
+        except OSError as error:
+            raise StorageError(
+                f"It is in the database, but {folder.words_file} cannot be written"
+                f" ({error.strerror or error}), so a copy of the folder does not hold it."
+            ) from error
         out = self.out(self.get(run_id))
         self.hub.list_changed(RunListChange(run=out))
         return out
@@ -233,16 +229,17 @@ class RunService:
         planned = ask_resume(run, asked.iters is not None or asked.epochs is not None)
         folder = self.folder(run_id)
         plan = _read_plan(folder)
-        chosen = choose(starting_points(self._told(run_id), folder.path, plan), asked.checkpoint)
+        points = starting_points(self._told(run_id), folder.path, plan, run.created_at)
+        chosen = choose(points, asked.checkpoint)
         total = whole(asked, chosen.iteration, planned, plan)
         request = RunRequest(**run.request)
         method = get_method(run.method)
         again = {
             "parameters": parameters_again(request.parameters, plan, method, total, planned),
-            "start_at": None,
             "preset": None,
             "name": f"{first_name(run.name)} (resumed at {chosen.iteration})"[:200],
             "request_id": None,
+            "start_at": None,
         }
         origin = Origin(
             run_id=run_id,
@@ -256,13 +253,33 @@ class RunService:
         return self.detail(resumed.id)
 
     def checkpoints(self, run_id: str) -> Checkpoints:
-        """What was saved, newest first, with what it is judged by. Raises NotFound."""
-        self.get(run_id)
-        return checkpoints.listed(self._told(run_id), self.folder(run_id).path)
+        """What was saved, newest first, with what it is judged by. Raises NotFound, Conflict."""
+        run, folder, told = self.get(run_id), self.folder(run_id), self._told(run_id)
+        points = starting_points(told, folder.path, _read_plan(folder), run.created_at)
+        return checkpoints.listed(told, points, folder.path)
+
+    def move(self, run_id: str, before: str | None) -> RunOut:
+        """Put a queued run before another one, or last. Raises NotFound, InvalidRequest, Conflict."""
+        return self.out(self._queue.move(run_id, before))
+
+    def queue(self) -> QueueOut:
+        """The queue and how it goes on."""
+        return queue_out(self._store)
+
+    def set_queue(self, patch: QueuePatch) -> QueueOut:
+        """Pause the queue, let it go on, or say what a failure does to it."""
+        self._store.queue.change(patch.paused, patch.stop_on_failure)
+        self._queue.settings_changed()
+        return self.queue()
+
+    def tags(self) -> list[TagOut]:
+        """Every tag that some run carries."""
+        return [TagOut(tag=tag, runs=runs) for tag, runs in self._store.tags.counts()]
 
     def delete(self, run_id: str) -> None:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
-        folder = self.folder(run_id).path
+        folder = self.folder(run_id)
+        self._queue.remove(run_id, lambda: self.trash.put(folder))
 
     def restore(self, run_id: str) -> RunOut:
         """Take a run back from the trash. Raises NotFound, Conflict."""
