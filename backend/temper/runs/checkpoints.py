@@ -61,7 +61,8 @@ def listed(
     there = [each.iteration for each in all_saved if each.exists]
     best = scores.best(iterations, there)
     columns = {name: scores.of(name, iterations) for name in (*REWARDS, VALIDATION, LOSS)}
-    rewards: dict[int, float] = next((columns[name] for name in REWARDS if columns[name]), {})
+    reported = [columns[name] for name in REWARDS if columns[name]]
+    rewards = reported[0] if reported else dict[int, float]()
     return Checkpoints(
         items=[
             Checkpoint(

@@ -159,6 +159,8 @@ def test_a_run_that_failed_before_its_first_checkpoint_goes_on_from_where_it_beg
     shared_server.train_with("trains_in_parts", "9")
     second = resume(client, first)["id"]
     wait_for(client, second, "failed")
+    (start,) = client.get(f"/runs/{second}/checkpoints").json()["items"]
+    assert (start["iteration"], start["start"], start["has_state"]) == (8, True, True)
     shared_server.train_with("trains_in_parts")
     third = resume(client, second)
     assert third["plan"]["resumed"]["iteration"] == 8 and third["plan"]["resumed"]["state"]

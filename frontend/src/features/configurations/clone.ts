@@ -7,6 +7,9 @@ import type { Notice } from "./notice";
 type Run = Pick<Schemas["RunDetail"], "name" | "request" | "plan">;
 type Parameters = Schemas["PlanOut"]["parameters"];
 
+/** What a run that goes on from another has of that: a copy begins at the beginning. */
+const OF_RESUMING = { iters: null, epochs: null, resume_adapter_file: null };
+
 export interface Clone {
   draft: Draft;
   notice: Notice;
@@ -22,7 +25,7 @@ export function cloneOf(run: Run, methods: readonly Method[], fresh: Parameters 
   const { p: asked = {}, ...draft } = draftOf(request);
   const kept = withoutAsked(
     fresh ? changedSince(plan.parameters, fresh) : decided(plan.parameters, method),
-    asked,
+    plan.resumed ? { ...asked, ...OF_RESUMING } : asked,
   );
   const all = { ...kept, ...asked };
   const lacking = method ? withoutCounterpart(all, method) : [];

@@ -30,9 +30,28 @@ export function stopRun(client: QueryClient, runId: string) {
 
 export function resumeRun(client: QueryClient, runId: string) {
   return mutationOptions({
-    mutationFn: () =>
-      unwrap(api.POST("/api/runs/{run_id}/resume", { params: { path: { run_id: runId } } })),
-    onSuccess: (run: RunOut) => applyChange(client, { run }),
+    mutationFn: (body: Schemas["ResumeRequest"]) =>
+      unwrap(api.POST("/api/runs/{run_id}/resume", { params: { path: { run_id: runId } }, body })),
+    onSuccess: (run: RunOut) => {
+      applyChange(client, { run });
+      // The run before it links to it.
+      return client.invalidateQueries({ queryKey: runQuery(runId).queryKey });
+    },
+  });
+}
+
+/** Puts several runs into the archive, or takes them out. */
+export function archiveRuns(client: QueryClient) {
+  return mutationOptions({
+    mutationFn: async ({ ids, archived }: { ids: readonly string[]; archived: boolean }) => {
+      for (const id of ids) {
+        const path = { run_id: id };
+        const run = await unwrap(
+          api.PATCH("/api/runs/{run_id}", { params: { path }, body: { archived } }),
+        );
+        applyChange(client, { run });
+      }
+    },
   });
 }
 

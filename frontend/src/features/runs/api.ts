@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "@/lib/client";
 import type { Rollout } from "@/lib/stream/events";
 import type { RunsSearch } from "./search";
@@ -28,6 +28,41 @@ export function runQuery(runId: string) {
       unwrap(api.GET("/api/runs/{run_id}", { signal, params: { path: { run_id: runId } } })),
   });
 }
+
+/** What was saved; `version` is another one whenever that may have changed. */
+export function checkpointsQuery(runId: string, version = "") {
+  return queryOptions({
+    queryKey: ["runs", "checkpoints", runId, version],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/runs/{run_id}/checkpoints", { signal, params: { path: { run_id: runId } } }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The numbers of a run and of those that it goes on from; what was before it stays so. */
+export function earlierQuery(runId: string) {
+  return queryOptions({
+    queryKey: ["runs", "earlier", runId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/runs/{run_id}/metrics", {
+          signal,
+          params: { path: { run_id: runId }, query: { with_parents: true } },
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+}
+
+/** Every tag that some run carries. */
+export const tagsQuery = queryOptions({
+  queryKey: ["tags"],
+  queryFn: async ({ signal }) =>
+    (await unwrap(api.GET("/api/tags", { signal }))).items.map(({ tag }) => tag),
+});
 
 /** One rollout by its place in the event log; what happened stays so. */
 export function rolloutQuery(runId: string, seq: number) {

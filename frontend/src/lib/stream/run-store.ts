@@ -1,3 +1,4 @@
+import { addRows } from "./earlier";
 import type { EventOf, Progress, RunEvent, RunStatus, Split } from "./events";
 import { LogLines } from "./log-lines";
 import { MetricTable } from "./metric-table";
@@ -59,6 +60,14 @@ export class RunStore {
   setConnection(state: ConnectionState): void {
     this.connection = state;
     this.#touch("connection");
+  }
+
+  /** Puts the numbers of the runs that this one goes on from before its own. */
+  setEarlier(earlier: Record<Split, MetricTable>): void {
+    for (const split of ["train", "valid"] as const) {
+      this.metrics[split] = addRows(earlier[split], this.metrics[split]);
+    }
+    this.#touch("metrics");
   }
 
   apply(events: readonly RunEvent[]): void {

@@ -12,6 +12,7 @@ import { fileNameOf, saveText } from "@/lib/download";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
 import type { RunDetail } from "../api";
+import { plannedIterations } from "../checkpoints/planned";
 import { useRewardWord } from "../reward-word";
 import { currentOf } from "../run/current";
 import { useSlice } from "../run/use-run-store";
@@ -30,7 +31,7 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
   const drawnSmoothing = useDeferredValue(smoothing);
   const charts = chartsOf(store.metrics, { ...expectedOf(run), rewardWord: useRewardWord() });
   const { status, progress } = currentOf(run, store);
-  const total = progress?.total ?? run.plan.steps.iterations;
+  const total = plannedIterations(run, progress?.total);
   const covered = coveredBy(charts.flatMap((chart) => chart.lines));
   const bounds = covered ?? { from: 0, to: total };
   const file = fileNameOf(run.name);

@@ -16,8 +16,10 @@ import { useClone } from "@/features/configurations/use-clone";
 import { draftLink } from "@/lib/draft";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
-import { resumeRun, stopRun } from "../actions";
+import { stopRun } from "../actions";
 import type { RunDetail } from "../api";
+import { plannedIterations } from "../checkpoints/planned";
+import { ResumeDialog } from "../checkpoints/resume-dialog";
 import { Confirm } from "../confirm";
 import { DeleteRun } from "../delete-run";
 import { currentOf } from "./current";
@@ -30,20 +32,15 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
   useSlice(store, "checkpoints");
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [asks, setAsks] = useState<"stop" | "delete" | null>(null);
+  const [asks, setAsks] = useState<"stop" | "delete" | "resume" | null>(null);
   const stop = useMutation(stopRun(client, run.id));
-  const resume = useMutation(resumeRun(client, run.id));
   const clone = useClone();
-  const { status } = currentOf(run, store);
+  const { status, progress } = currentOf(run, store);
   const ended = hasEnded(status);
-  const hasCheckpoint = run.checkpoints.length > 0 || store.checkpoints.length > 0;
-  const canResume = (status === "failed" || status === "stopped") && hasCheckpoint;
-  const error = stop.error ?? resume.error ?? clone.error;
-
-  const goOn = () =>
-    resume.mutate(undefined, {
-      onSuccess: (next) => navigate({ to: "/runs/$runId", params: { runId: next.id } }),
-    });
+  const hasCheckpoint =
+    run.checkpoints.length > 0 || store.checkpoints.length > 0 || run.plan.resumed != null;
+  const isComplete = status === "completed";
+  const error = stop.error ?? clone.error;
 
   return (
     <div className={classes.actions}>
@@ -82,13 +79,13 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
           </Menu.Dropdown>
         </Menu>
       )}
-      {canResume && (
+      {ended && hasCheckpoint && (
         <Button
-          loading={resume.isPending}
+          variant={isComplete ? "default" : "filled"}
           leftSection={<IconPlayerPlay size={15} />}
-          onClick={goOn}
+          onClick={() => setAsks("resume")}
         >
-          Resume
+          {isComplete ? "Train on" : "Resume"}
         </Button>
       )}
       <Button
@@ -138,6 +135,14 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
         What was learned since the last checkpoint is lost. “Save and stop” keeps it and ends at the
         next iteration.
       </Confirm>
+      {asks === "resume" && (
+        <ResumeDialog
+          run={run}
+          planned={plannedIterations(run, progress?.total)}
+          from={null}
+          onClose={() => setAsks(null)}
+        />
+      )}
       <DeleteRun
         run={run}
         opened={asks === "delete"}

@@ -42,6 +42,16 @@ export function RunHeader({ run, store }: RunHeaderProps) {
             <RunLink runId={run.parent_id} />
           </Fact>
         )}
+        {run.children && run.children.length > 0 && (
+          <Fact name="Goes on in">
+            {run.children.map((child, index) => (
+              <span key={child}>
+                {index > 0 && ", "}
+                <RunLink runId={child} />
+              </span>
+            ))}
+          </Fact>
+        )}
         {run.tags.length > 0 && <Fact name="Tags">{run.tags.join(", ")}</Fact>}
       </dl>
       <RunProgress run={run} store={store} />

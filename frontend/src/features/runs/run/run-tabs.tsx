@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { RunStore } from "@/lib/stream/run-store";
 import type { RunDetail } from "../api";
 import { RunCharts } from "../charts/run-charts";
-import { CheckpointsTab } from "../checkpoints-tab";
+import { CheckpointsTab } from "../checkpoints/checkpoints-tab";
 import { ConfigTab } from "../config/config-tab";
 import { LogTab } from "../log-tab";
 import { NotesTab } from "../notes-tab";

@@ -9,11 +9,13 @@ import { RunHeader } from "./run-header";
 import { RunTabs } from "./run-tabs";
 import { RunTitle } from "./run-title";
 import { RunWarnings } from "./run-warnings";
+import { useEarlier } from "./use-earlier";
 import { useRunStore, useSlice } from "./use-run-store";
 
 /** One run, live. */
 export function RunView({ run }: { run: RunDetail }) {
   const store = useRunStore(run.id, hasEnded(run.status) ? run.cursor : null);
+  useEarlier(run, store);
   useSlice(store, "state");
   const { status } = currentOf(run, store);
   const client = useQueryClient();
