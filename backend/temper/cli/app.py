@@ -93,6 +93,9 @@ def validate(
     reward_functions: Annotated[
         str | None, typer.Option(help="Names, separated by commas; by default the trainer's")
     ] = None,
+    reward_functions_file: Annotated[
+        str | None, typer.Option(help="A reward file of your own, whose names may stand there")
+    ] = None,
     model: Annotated[
         str | None, typer.Option(help="The model it should train: adds what its tokens come to")
     ] = None,
@@ -103,13 +106,21 @@ def validate(
     as_json: Json = False,
 ) -> None:
     """Check a dataset; exits 0 when it is ready, 1 when it is not, 2 on wrong usage."""
+    from temper.cli.derived import said_by_options
     from temper.cli.offline import Tokens, validate_data
     from temper.datasets.validation.options import ValidationOptions
+    from temper.datasets.validation.rewards import known_rewards
 
-    names = tuple(name.strip() for name in (reward_functions or "").split(",") if name.strip())
-    options = ValidationOptions(batch_size, mask_prompt, names or None)
     tokens = Tokens(model, max_seq_length, max_completion_length) if model else None
-    report, text = usage_errors(lambda: validate_data(path, method, options, tokens))
+
+    def step() -> tuple[dict[str, Any], str]:
+        at = ("--reward-functions", "--reward-functions-file")
+        with said_by_options():
+            rewards = known_rewards([reward_functions or ""], reward_functions_file, *at)
+        options = ValidationOptions(batch_size, mask_prompt, rewards)
+        return validate_data(path, method, options, tokens)
+
+    report, text = usage_errors(step)
     typer.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else text)
     if not report["ready"]:
         raise typer.Exit(1)

@@ -54,9 +54,7 @@ def said_by_options() -> Generator[None]:
 
 def _by_option(error: FieldError) -> FieldError:
     root, _, name = error.pointer.partition("/")
-    if root or not name:
-        return error
-    option = _OPTIONS.get(name.partition("/")[0], f"--{name}")
+    option = root or _OPTIONS.get(name.partition("/")[0], f"--{name}" if name else "")
     allowed = error.allowed
     if option != "--fix":
         return FieldError(

@@ -21,6 +21,7 @@ from temper.datasets.token_routes import row_views
 from temper.datasets.upload_routes import upload_multipart
 from temper.datasets.uploads.names import MOST_FILES
 from temper.datasets.validation.options import ValidationOptions
+from temper.datasets.validation.rewards import known_rewards
 from temper.errors import FieldError, InvalidRequest
 from temper.problems import RESPONSES
 
@@ -139,11 +140,16 @@ def _options(
         list[str] | None,
         Query(max_length=100, description="Names, repeated or with commas; without it the default"),
     ] = None,
+    reward_functions_file: Annotated[
+        str | None,
+        Query(
+            max_length=4096, description="A reward file of your own, whose names may stand there"
+        ),
+    ] = None,
 ) -> ValidationOptions:
-    if reward_functions is None:
-        return ValidationOptions(batch_size, mask_prompt)
-    names = [name.strip() for names in reward_functions for name in names.split(",")]
-    return ValidationOptions(batch_size, mask_prompt, tuple(filter(None, names)) or None)
+    at = ("?reward_functions", "?reward_functions_file")
+    rewards = known_rewards(reward_functions or [], reward_functions_file, *at)
+    return ValidationOptions(batch_size, mask_prompt, rewards)
 
 
 @router.get("/datasets/{dataset_id}/report", summary="Is it ready for a method?")

@@ -145,6 +145,9 @@ def row_views(
     mask_prompt: bool = False,
 ) -> Show | None:
     """What makes the views of `GET /rows`; None where no model is named."""
+    if method is not None:
+        shape_of: Callable[[str], DatasetShape] = request.app.state.dataset_shape
+        shape_of(method)  # One that there is not is refused, whether it is needed or not.
     if model is None:
         return None
     if method is None:
