@@ -130,15 +130,22 @@ class Jobs:
             self._end(running, "cancelled", _cancelled(running))
         return running.shown()
 
+    def cancel_on(self, dataset_id: str) -> None:
+        """Call off all work on a dataset."""
+        self._call_off(lambda job: job.dataset == dataset_id)
+
     def close(self) -> None:
         """Call everything off."""
-        with self._lock:
-            going = [job for job in self._all.values() if job.state in ("waiting", "running")]
-        for running in going:
-            running.cancel.ask()
-            self._end(running, "cancelled", _cancelled(running))
+        self._call_off(lambda _: True)
         for lane in self._lanes.values():
             lane.shutdown(wait=False, cancel_futures=True)
+
+    def _call_off(self, wanted: Callable[[Running[Any]], bool]) -> None:
+        with self._lock:
+            going = [job for job in self._all.values() if job.state in ("waiting", "running")]
+        for running in filter(wanted, going):
+            running.cancel.ask()
+            self._end(running, "cancelled", _cancelled(running))
 
     def _find(self, job_id: str) -> Running[Any]:
         with self._lock:

@@ -16,6 +16,7 @@ from temper.datasets.formats import FORMATS
 from temper.datasets.imports.cache import ImportCache
 from temper.datasets.overview import Overviews
 from temper.datasets.paths import given_path
+from temper.datasets.requests import on_one_line
 from temper.datasets.schemas import DatasetFile, DatasetOut, DatasetPage
 from temper.datasets.source import Source, SourceError, find_source
 from temper.datasets.store import Dataset, DatasetStore
@@ -160,7 +161,9 @@ def source_of(dataset: Dataset) -> Source:
     """Where a dataset's rows lie. Raises SourceError."""
     hub: dict[str, Any] = dataset.lineage.get("hub") or {}
     config = hub.get("config")
-    return replace(find_source(Path(dataset.path), config=config), dataset_id=dataset.id)
+    return replace(
+        find_source(Path(dataset.path), config=config), dataset_id=dataset.id, name=dataset.name
+    )
 
 
 def _builtin(name: str) -> Dataset:
@@ -175,7 +178,7 @@ def _builtin(name: str) -> Dataset:
 
 def name_of(path: Path) -> str:
     """What a dataset at this path is called where nobody named it."""
-    return (path.name if path.is_dir() else path.stem)[:200] or os.sep
+    return on_one_line(path.name if path.is_dir() else path.stem)[:200].strip() or os.sep
 
 
 def _after(cursor: str) -> tuple[str, str]:

@@ -1,10 +1,28 @@
 """What the dataset endpoints take."""
 
+import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from temper.datasets.terms import Fix, OutputFormat
+
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories of control characters, halves of characters and breaks of lines."""
+
+
+def on_one_line(name: str) -> str:
+    """`name` without what cannot be shown on one line."""
+    return "".join(c for c in name if unicodedata.category(c) not in _UNSEEN)
+
+
+def _check_name(name: str) -> str:
+    if on_one_line(name) != name or not name.strip():
+        raise ValueError("A name is one line of text, without control characters")
+    return name
+
+
+DatasetName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_name)]
 
 
 class HubSource(BaseModel):
@@ -30,7 +48,7 @@ class RegisterRequest(BaseModel):
     hub: Annotated[
         HubSource | None, Field(description="Instead of a path: downloaded as a job (202)")
     ] = None
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    name: DatasetName | None = None
 
 
 class ConvertRequest(BaseModel):
@@ -77,7 +95,7 @@ class ConvertRequest(BaseModel):
         description="Kinds of problems that make a row bad for drop_bad_rows and mark_bad_rows; every "
         "error where none is named",
     )
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    name: DatasetName | None = None
 
 
 class SplitRequest(BaseModel):
@@ -94,4 +112,4 @@ class SplitRequest(BaseModel):
         str | None,
         Field(max_length=200, description="A column: rows with the same value stay together"),
     ] = None
-    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    name: DatasetName | None = None

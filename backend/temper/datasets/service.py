@@ -22,7 +22,7 @@ from temper.datasets.uploads.resumable import Uploads
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.report import place_text
 from temper.datasets.work import DatasetWork
-from temper.errors import Conflict, FieldError, InvalidRequest
+from temper.errors import Conflict, FieldError, InvalidRequest, NotFound, TemperError
 from temper.settings import Settings
 
 T = TypeVar("T")
@@ -94,8 +94,9 @@ class DatasetService(DatasetLibrary):
     ) -> DatasetReport:
         """The validation report for a method. Raises NotFound, and Conflict when the files are gone."""
         source = self.source(dataset_id)
-        with _at_work():
+        with self._at_work(dataset_id):
             report = self.work.report(source, shape, options)
+            self._check_there(dataset_id)
         return DatasetReport(
             dataset=dataset_id,
             method=method,
@@ -106,7 +107,7 @@ class DatasetService(DatasetLibrary):
     def lines(self, dataset_id: str) -> Source:
         """A dataset's JSON lines. Raises NotFound, and Conflict when its files are gone."""
         source = self.source(dataset_id)
-        with _at_work():
+        with self._at_work(dataset_id):
             return self.work.lines(source)
 
     def rows(
@@ -182,6 +183,27 @@ class DatasetService(DatasetLibrary):
             warnings=_warnings(report),
         )
 
+    def delete(self, dataset_id: str) -> None:
+        """Forget a dataset, and call off the work on it. Raises NotFound and Conflict."""
+        super().delete(dataset_id)
+        self.jobs.cancel_on(dataset_id)
+
+    @contextmanager
+    def _at_work(self, dataset_id: str) -> Generator[None]:
+        """Errors of work on a dataset, as problems; all are one where it was deleted meanwhile."""
+        try:
+            yield
+        except SourceError as error:
+            self._check_there(dataset_id)
+            raise Conflict(error.detail) from error
+        except TemperError:
+            self._check_there(dataset_id)
+            raise
+
+    def _check_there(self, dataset_id: str) -> None:
+        if self.known(dataset_id) is None:
+            raise NotFound("The dataset was deleted while it was read.")
+
     def _derive(
         self, dataset_id: str, origin: Origin, name: str | None, fields: dict[str, Any]
     ) -> DatasetOut:
@@ -196,20 +218,11 @@ class DatasetService(DatasetLibrary):
 
         title = f"{_DOING[task]} {dataset.name}"
         kind = "convert" if task == "convert" else "split"
-        with _at_work():
+        with self._at_work(dataset_id):
             return self.work.make(kind, title, write, lambda out: out.id, source=source).result()
 
 
 _DOING = {"convert": "Converting", "split": "Splitting"}
-
-
-@contextmanager
-def _at_work() -> Generator[None]:
-    """Errors of work on a dataset that is known, as problems."""
-    try:
-        yield
-    except SourceError as error:
-        raise Conflict(error.detail) from error
 
 
 def _warnings(report: Report) -> tuple[str, ...]:

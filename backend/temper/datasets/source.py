@@ -46,6 +46,8 @@ class Source:
     others: tuple[str, ...] = ()
     """Other files in the folder that look like rows and that nothing reads."""
     dataset_id: str | None = None
+    name: str | None = None
+    """What a person calls the dataset, where it is known by a name."""
     originals: dict[Split, tuple[Original, ...]] = field(
         default_factory=dict[Split, tuple[Original, ...]]
     )
@@ -56,6 +58,11 @@ class Source:
     """How to read the originals' text where it is not UTF-8, as a person chose it."""
     imported: Path | None = None
     """The folder of the import that `files` lie in; None for files that are read in place."""
+
+    @property
+    def title(self) -> str:
+        """What to call it: its name, or else that of its file or folder."""
+        return self.name or shown(self.path.name) or shown(self.path)
 
     @property
     def needs_import(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from temper.datasets.formats import DatasetShape
 from temper.datasets.imports.cache import ImportCache
 from temper.datasets.jobs import Jobs, Running
-from temper.datasets.source import Source, SourceError, reason, shown, source_key
+from temper.datasets.source import Source, SourceError, reason, source_key
 from temper.datasets.token_lengths import VERSION, Lengths, read_lengths
 from temper.kit.child import Cancel, Children
 from temper.kit.tasks import Progress
@@ -159,7 +159,7 @@ class TokenService:
             if job is None or job.future.done():
                 job = self._running[key] = self._jobs.start(
                     "tokens",
-                    f"Counting the tokens of {shown(ask.source.path.name)}",
+                    f"Counting the tokens of {ask.source.title}",
                     lambda progress, cancel: self._measure(ask, key, progress, cancel),
                     key=key,
                     dataset=ask.source.dataset_id,

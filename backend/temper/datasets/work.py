@@ -72,7 +72,7 @@ class DatasetWork:
         if (refusal := self._refusals.get(key)) is not None:
             raise SourceError(refusal.kind, refusal.detail)
         try:
-            self._start("import", f"Reading {_name(source)}", source, {}).result()
+            self._start("import", f"Reading {source.title}", source, {}).result()
         except SourceError as error:
             if error.kind not in _PASSING:
                 self._refusals[key] = error
@@ -99,7 +99,7 @@ class DatasetWork:
         except SourceError as error:
             return refused(error, source.path, shape)
         fields = {"shape": shape, "options": asdict(options), "processes": processes()}
-        title = f"Checking {_name(source)}"
+        title = f"Checking {source.title}"
         return Report.model_validate_json(self._start("validate", title, source, fields).result())
 
     def prepared(self, source: Source, shape: DatasetShape) -> Prepared:
@@ -110,7 +110,7 @@ class DatasetWork:
         if (kept := self._prepared.known(source, shape)) is not None:
             return kept
         fields = {"shape": shape, "processes": processes()}
-        self._start("prepare", f"Preparing {_name(source)}", source, fields).result()
+        self._start("prepare", f"Preparing {source.title}", source, fields).result()
         if (kept := self._prepared.known(source, shape)) is None:
             raise SourceError("changed", f"{shown(source.path)} changed while it was read.")
         return kept
@@ -197,7 +197,3 @@ def is_small(source: Source) -> bool:
         detail = f"{shown(source.path)} cannot be read: {error.strerror}."
         raise SourceError("unreadable", detail) from error
     return sum(sizes) <= SMALL_BYTES
-
-
-def _name(source: Source) -> str:
-    return shown(source.path.name) or shown(source.path)

@@ -64,6 +64,12 @@ def test_register_read_report_and_delete(client: TestClient, write_rows: WriteRo
     assert fixed.status_code == 201
     assert client.get(f"/datasets/{fixed.json()['id']}/report?method=sft").json()["ready"]
     assert client.post(url + "/split", json={"valid": 0.5, "test": 0}).status_code == 201
+    no_split = client.post(url + "/split", json={"valid": 0, "test": 0})
+    assert (no_split.status_code, no_split.json()["errors"][0]["pointer"]) == (422, "/valid")
+    for request in ("/convert", "/split"):
+        body = {"fixes": ["coerce_numbers"]} if request == "/convert" else {"valid": 0.5}
+        unseen = client.post(url + request, json=body | {"name": "a\x00b"})
+        assert (unseen.status_code, unseen.json()["errors"][0]["pointer"]) == (422, "/name")
     assert len(client.get("/datasets").json()["items"]) == 5
     assert client.delete(url).status_code == 204
     assert client.get(url).status_code == 404
@@ -76,6 +82,8 @@ def test_register_read_report_and_delete(client: TestClient, write_rows: WriteRo
         (b'{"path": 5}', "/path"),
         (b'{"path": "/\\udcff"}', "/path"),
         (b'{"path": "/x", "colour": "red"}', "/colour"),
+        (b'{"path": "/tmp", "name": "a\\u0000b"}', "/name"),
+        (b'{"path": "/tmp", "name": "  "}', "/name"),
         (b"{}", "/path"),
         (b"[]", ""),
         (b"{", ""),
@@ -235,3 +243,33 @@ def test_the_api_description_shows_both_ways_to_add(client: TestClient) -> None:
     body = api["paths"]["/datasets"]["post"]["requestBody"]["content"]
     assert set(body) == {"application/json", "multipart/form-data"}
     assert body["application/json"]["schema"]["examples"]
+
+
+def test_a_method_that_is_not_there_is_refused_for_rows_too(
+    client: TestClient, write_rows: WriteRows
+) -> None:
+    made = client.post("/datasets", json={"path": str(write_rows(train=[ROW]))}).json()
+    url = f"/datasets/{made['id']}"
+    refused = client.get(f"{url}/report?method=nope")
+    assert refused.status_code in (404, 422)
+    assert client.get(f"{url}/rows?method=nope").status_code == refused.status_code
+    assert client.get(f"{url}/rows?method=grpo").status_code == 200
+
+
+def test_reward_functions_that_there_are_not_are_refused(
+    client: TestClient, write_rows: WriteRows, tmp_path: Path
+) -> None:
+    made = client.post("/datasets", json={"path": str(write_rows(train=[ROW]))}).json()
+    url = f"/datasets/{made['id']}/report?method=grpo"
+    refused = client.get(f"{url}&reward_functions=r1_count_xml,nope")
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert error["pointer"] == "?reward_functions"
+    assert "'nope'" in error["detail"]
+    assert error["allowed"].startswith("r1_accuracy_reward_func, ")
+    own = tmp_path / "own.py"
+    own.write_text("@register_reward_function()\ndef nope(**rest):\n    return []\n")
+    assert client.get(f"{url}&reward_functions=nope&reward_functions_file={own}").is_success
+    missing = client.get(f"{url}&reward_functions_file={tmp_path / 'no.py'}")
+    assert missing.status_code == 422
+    assert missing.json()["errors"][0]["pointer"] == "?reward_functions_file"

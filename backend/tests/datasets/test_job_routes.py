@@ -77,7 +77,7 @@ def test_a_report_is_among_the_jobs_until_it_is_there(
     assert (job["kind"], job["state"], job["title"]) == (
         "validate",
         "running",
-        "Checking large.jsonl",
+        "Checking large",
     )
     assert waiting.result().status_code == 200
     until(lambda: client.get(f"/datasets/jobs/{job['id']}").json()["state"] == "done")
@@ -92,7 +92,7 @@ def test_calling_work_off_answers_who_waits_with_a_clear_problem(
     for each in waiting:
         assert each.result().status_code == 409
         assert each.result().json()["code"] == "cancelled"
-        assert "Checking large.jsonl" in each.result().json()["detail"]
+        assert "Checking large" in each.result().json()["detail"]
     assert client.get(f"{url}/report?method=sft").status_code == 200
 
 

@@ -17,7 +17,7 @@ from temper.datasets.service import DatasetService
 from temper.datasets.source import find_source
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.work import SMALL_BYTES, DatasetWork, is_small
-from temper.errors import Conflict, InvalidRequest
+from temper.errors import Conflict, InvalidRequest, NotFound
 from temper.settings import Settings
 from tests.datasets.conftest import ROW
 
@@ -183,6 +183,37 @@ def test_a_conversion_that_is_called_off_leaves_nothing(
         service.convert(made.id, ConvertRequest(format="messages"))
     cancelling.join()
     until(lambda: list(settings.datasets.iterdir()) == [])
+
+
+def test_work_goes_by_the_name_of_its_dataset(
+    service: DatasetService, settings: Settings, tmp_path: Path
+) -> None:
+    with service.new_files() as folder:
+        large_file(folder / "train.jsonl", 20)
+        made = service.adopt(folder, "My chats", "uploaded")
+    reading = threading.Thread(target=lambda: service.report(made.id, "sft", "sft"))
+    reading.start()
+    begun(service.work)
+    assert [job.title for job in service.jobs.items()] == ["Checking My chats"]
+    reading.join()
+
+
+@pytest.mark.parametrize("origin", ["uploaded", "registered"])
+def test_who_waits_for_a_dataset_that_is_deleted_is_told_so(
+    service: DatasetService, tmp_path: Path, origin: str
+) -> None:
+    if origin == "uploaded":
+        with service.new_files() as folder:
+            large_file(folder / "train.jsonl", 80)
+            made = service.adopt(folder, "large", "uploaded")
+    else:
+        made = service.register(str(large_file(tmp_path / "large.jsonl", 80)))[0]
+    deleting = threading.Thread(target=lambda: (begun(service.work), service.delete(made.id)))
+    deleting.start()
+    with pytest.raises(NotFound, match="The dataset was deleted while it was read"):
+        service.report(made.id, "sft", "sft")
+    deleting.join()
+    until(lambda: all(job.state == "cancelled" for job in service.jobs.items()))
 
 
 def test_what_a_killed_server_left_is_removed_at_the_next_start(

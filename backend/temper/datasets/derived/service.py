@@ -46,7 +46,7 @@ class DerivedService:
                 made = do("preview", convert=request.model_dump(mode="json"), to=str(folder))
                 return ConvertPreview.model_validate_json(made)
 
-        title = f"Previewing changes to {source.path.name}"
+        title = f"Previewing changes to {source.title}"
         try:
             work = self._datasets.work.make("convert", title, write, lambda _: None, source=source)
             return work.result()
@@ -59,7 +59,7 @@ class DerivedService:
 
     def _columns(self, dataset_id: str) -> ColumnsReport:
         source = self._datasets.source(dataset_id)
-        title = f"Looking at the columns of {source.path.name}"
+        title = f"Looking at the columns of {source.title}"
         try:
             found = self._datasets.work.do_once("columns", "validate", title, source)
         except SourceError as error:

@@ -44,6 +44,9 @@ def split_files(
 
     Raises InvalidRequest, SourceError and OSError.
     """
+    if not request.valid and not request.test:
+        detail = "Both shares are 0, so nothing would be split off. Give one of them."
+        raise refuse("/valid", detail, "above 0, below 1")
     if request.valid + request.test >= 1:
         raise refuse("/test", "valid and test together must leave rows to train on.", "below 1")
     key = source_key(source)
