@@ -233,3 +233,16 @@ def test_any_row_is_converted_or_refused(row: dict[str, Any], target: str) -> No
     except Unconvertible:
         return
     assert all(key in made for key in FORMATS[target].required)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"prompt": "q", "answer": 5},
+        {"prompt": "q", "ground_truth": [1]},
+        {"instruction": "q", "input": "", "output": None},
+        {"prompt": "q", "completion": {"no": "text"}},
+    ],
+)
+def test_prompts_need_no_answer_that_could_be_read(row: dict[str, Any]) -> None:
+    assert change(row, PROMPTS_ONLY)["prompt"] == "q"

@@ -61,15 +61,15 @@ def turns(row: Mapping[str, Any]) -> Turns:
     if keys is None:
         name = known.title if known else "in no format that is known"
         raise Unconvertible(f"The row is {name}; it holds no question with its answer.")
-    asked, answered = (
-        as_turns(row[key], role, key) for key, role in zip(keys, _ROLES, strict=True)
-    )
+    answered = as_turns(row[keys[1]], "assistant", keys[1])
+    return with_system([*_question(row, keys[0], known), *answered], row)
+
+
+def _question(row: Mapping[str, Any], key: str, known: RowFormat | None) -> Turns:
+    asked = as_turns(row[key], "user", key)
     if known is ALPACA and row.get("input"):
         asked[-1] = asked[-1] | {"content": f"{asked[-1]['content']}\n\n{_text(row, 'input')}"}
-    return with_system([*asked, *answered], row)
-
-
-_ROLES = ("user", "assistant")
+    return asked
 
 
 def exchange_keys(row: Mapping[str, Any], known: RowFormat | None) -> tuple[str, str] | None:
@@ -100,6 +100,8 @@ def prompt_turns(row: Mapping[str, Any]) -> Turns:
         if key is None:
             raise Unconvertible("The row has no column with a prompt.")
         return with_system(as_turns(row[key], "user", key), row)
+    if (keys := exchange_keys(row, known)) is not None:
+        return with_system(_question(row, keys[0], known), row)
     talk = turns(row)
     if talk and talk[-1]["role"] == "assistant":
         talk = talk[:-1]
