@@ -122,7 +122,7 @@ SHAREGPT = _named(
     "sharegpt",
     "ShareGPT (conversations)",
     ("conversations",),
-    "Convert it to messages: `from`/`value` become `role`/`content` (human → user, gpt → assistant).",
+    "Convert it: what is from `human` becomes the user's, what is from `gpt` the assistant's.",
 )
 QUESTION_ANSWER = _named(
     "question_answer",

@@ -118,7 +118,7 @@ REPORTED: dict[str, tuple[Lay, str]] = {
     "a line of 10 MB": (rows(ROW, b'{"prompt": "a", "answer": ', LONG, b"}\n"), "line_too_long"),
     "5 GB without a line break": (five_gigabytes, "line_too_long"),
     "NUL bytes": (rows(ROW, b'{"prompt": "a\0", "answer": "b"}\n'), "nul_byte"),
-    "nothing but NUL bytes": (rows(bytes(MEGABYTE)), "wrong_encoding"),
+    "nothing but NUL bytes": (rows(bytes(MEGABYTE)), "corrupt_file"),
     "a lone surrogate": (rows(ROW, b'{"prompt": "\\ud83d", "answer": "b"}\n'), "lone_surrogate"),
     "a lone surrogate in UTF-8": (
         rows(ROW, b'{"prompt": "\xed\xa0\xbd", "answer": "b"}\n'),

@@ -264,7 +264,7 @@ def test_paths_that_are_no_data(tmp_path: Path) -> None:
     expected = {
         "nothing": "missing_file",
         "pipe": "not_a_file",
-        "loop": "unreadable",
+        "loop": "not_a_file",
         "folder": "not_a_file",
     }
     for name, kind in expected.items():

@@ -85,7 +85,7 @@ def _row(
     if len(cells) != len(names):
         bad = True
         more = "more" if len(cells) > len(names) else "fewer"
-        detail = f"The row has {len(cells)} cells, {more} than the header's {len(names)}."
+        detail = f"The row has {_cells(len(cells))}, {more} than the header's {len(names)}."
         excerpt = " | ".join(cells[:20])
         rows.found("csv_columns", detail, line=line, row=rows.count + 1, excerpt=excerpt)
     row: dict[str, Any] = dict(zip(names, cells, strict=False))
@@ -97,6 +97,10 @@ def _row(
             elif cell[:1] in "[{ " and name not in ("system", "type"):
                 row[name] = _value(name, cell)
     rows.row(_encode(row), line, bad=bad)
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
 
 
 def _value(name: str, cell: str) -> Any:

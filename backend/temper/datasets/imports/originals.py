@@ -1,5 +1,6 @@
 """A file as a person has it: where it lies and how it holds its rows."""
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -52,6 +53,9 @@ def status_of(path: Path) -> os.stat_result:
     except FileNotFoundError as error:
         raise SourceError("missing_file", f"{shown(path)} does not exist.") from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            detail = f"{shown(path)} is a link that leads back to itself."
+            raise SourceError("not_a_file", detail) from error
         why = reason(error) if isinstance(error, OSError) else "it is no valid path"
         raise SourceError("unreadable", f"{shown(path)} cannot be read: {why}.") from error
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from temper.datasets.source import Source, reason, shown
@@ -11,6 +11,8 @@ from temper.datasets.terms import SPLITS, Split
 from temper.datasets.validation.reader import Finding, whole_file_fault
 from temper.datasets.validation.tally import Spot, spot
 from temper.kit.jsonl import BLOCK, NotRegularFile, open_regular
+
+_NO_ROWS = "The file holds no rows; the trainer fails on that."
 
 
 @dataclass
@@ -69,6 +71,8 @@ def opened(source: Source) -> Generator[Files]:
                 there = OpenFile(split, shown(path.name), file.fileno(), size)
                 files.there.append(there)
                 if fault := whole_file_fault(head):
+                    if source.imported and fault.kind == "empty_file":
+                        fault = replace(fault, detail=_NO_ROWS)
                     there.readable = False
                     _blame(files, split, path, fault, head[:1000])
         yield files

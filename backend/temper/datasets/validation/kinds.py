@@ -39,9 +39,9 @@ KINDS: dict[str, Kind] = {
         "Wait until the file is complete, then look again.",
     ),
     "empty_file": _error(
-        "Empty files",
-        "Write rows into the file, or delete it: the trainer fails on an empty file, even on an "
-        "empty test.jsonl that it does not use.",
+        "Files without rows",
+        "Write rows into the file, or delete it: the trainer fails on a file without rows, even on a "
+        "test.jsonl that it does not use.",
     ),
     "wrong_encoding": _error(
         "Text that is not UTF-8",

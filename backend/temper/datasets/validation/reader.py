@@ -16,6 +16,7 @@ _MAGIC = {
     b"PK\x03\x04": "a zip file",
     b"PAR1": "a Parquet file",
 }
+_FIRST = 64
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _KEY_END = re.compile(r'"\s*:')
 _ANY = msgspec.json.Decoder()
@@ -50,9 +51,15 @@ def whole_file_fault(head: bytes) -> Finding | None:
     for magic, name in _MAGIC.items():
         if head.startswith(magic):
             return Finding("not_jsonl", f"This is {name}, not text.")
+    if not head[:_FIRST].strip(b"\0"):
+        return Finding(
+            "corrupt_file", "The file begins with NUL bytes; it was most likely not written whole."
+        )
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in (head[0:1], head[1:2]):
         return Finding("wrong_encoding", "The file is UTF-16 or UTF-32; the trainer reads UTF-8.")
     text = head.removeprefix(BOM).lstrip()
+    if text.rstrip() == b"[]":
+        return Finding("empty_file", "The file holds no rows; the trainer fails on it.")
     if text.startswith(b"[") and not _lines_of_arrays(text):
         return Finding(
             "json_array", "The file is one JSON array; the trainer needs one row a line.", 1
