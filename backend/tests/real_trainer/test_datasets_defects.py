@@ -29,6 +29,7 @@ NOT_THE_TRAINERS = {
             "encrypted_file",
             "decompression_bomb",
             "too_large",
+            "too_many_columns",
             "no_space",
             "several_configs",
             "several_files",

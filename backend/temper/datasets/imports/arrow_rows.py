@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from temper.datasets.imports.lazy import pyarrow
+from temper.datasets.imports.limits import MOST_COLUMNS, too_many_columns
 from temper.datasets.imports.originals import SourceError
 from temper.datasets.imports.sink import PartRows
 
@@ -100,6 +101,8 @@ class _Columns:
     def __init__(self, schema: Any, rows: PartRows) -> None:
         self.kept: list[str] = []
         self.floats: list[str] = []
+        if len(schema) > MOST_COLUMNS:
+            raise too_many_columns(rows.name)
         for name in dict.fromkeys(schema.names):
             kinds = [schema.field(index).type for index in schema.get_all_field_indices(name)]
             if len(kinds) > 1:

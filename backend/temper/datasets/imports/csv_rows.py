@@ -11,6 +11,8 @@ from typing import Any, cast
 import msgspec
 
 from temper.datasets.imports.csv_header import header_of
+from temper.datasets.imports.csv_width import end_of_last_cell
+from temper.datasets.imports.limits import too_many_columns
 from temper.datasets.imports.line_rows import undecodable
 from temper.datasets.imports.sink import PartRows
 from temper.datasets.imports.sniff import delimiter_of, text_of
@@ -43,7 +45,7 @@ def read_csv_rows(
     text = text_of(head) if encoding is None else head.decode(encoding, "replace")
     said = re.match(r"sep=(.)\r?\n", text)
     delimiter = said[1] if said else delimiter_of(text, container)
-    lines = _Lines(stream, rows, encoding)
+    lines = _Lines(stream, rows, encoding, delimiter)
     try:
         if said:
             next(lines)
@@ -59,6 +61,7 @@ def _read(lines: "_Lines", rows: PartRows, delimiter: str) -> None:
     first = next(records, None)
     if first is None:
         return
+    lines.has_header = True
     header = header_of(first[1])
     for kind, detail in header.findings:
         rows.found(kind, detail, line=first[0], excerpt=delimiter.join(first[1]))
@@ -171,7 +174,9 @@ def _unclosed(rows: PartRows, line: int, what: str) -> None:
 class _Lines:
     """The lines of a table as text; notes bytes that are not UTF-8, and NULs, where they stand."""
 
-    def __init__(self, stream: io.BufferedReader, rows: PartRows, encoding: str | None) -> None:
+    def __init__(
+        self, stream: io.BufferedReader, rows: PartRows, encoding: str | None, delimiter: str
+    ) -> None:
         self._text = io.TextIOWrapper(
             stream,
             encoding=encoding or "utf-8",
@@ -180,6 +185,10 @@ class _Lines:
         )
         self._rows = rows
         self._checks_bytes = encoding is None
+        self._delimiter = delimiter
+        self._quoted = False
+        self._cut = 0
+        self.has_header = False
         self.number = 0
         self.offset = 0
         self.ended = False
@@ -189,6 +198,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        self.offset, self._cut = self.offset + self._cut, 0
         line = self._text.readline(LONGEST)
         if not line:
             self.ended = True
@@ -201,6 +211,7 @@ class _Lines:
             detail = f"The line is longer than {LONGEST >> 20} MB. Nothing from it on was read."
             self._rows.found("line_too_long", detail, line=self.number, offset=self.offset)
             raise _Stop
+        line = self._narrow(line)
         if "\0" in line:
             self.bad = True
             before = line[: line.index("\0")].encode("utf-8", "surrogateescape")
@@ -214,6 +225,18 @@ class _Lines:
         else:
             self.offset += len(line.encode("utf-8", "surrogatepass"))
         return line
+
+    def _narrow(self, line: str) -> str:
+        """The line as far as a row may be wide; a header that is wider is none."""
+        end = end_of_last_cell(line, self._delimiter, quoted=self._quoted)
+        self._quoted ^= line.count('"') % 2 == 1
+        if end is None:
+            return line
+        if not self.has_header:
+            raise too_many_columns(self._rows.name)
+        # One cell more than any header has: the row is named as too wide.
+        self._cut = len(line[end:].encode("utf-8", "surrogateescape")) - 2
+        return line[:end] + self._delimiter + "\n"
 
     def _as_latin(self, line: str, found: re.Match[str]) -> str:
         raw = line.encode("utf-8", "surrogateescape")

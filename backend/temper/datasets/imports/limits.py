@@ -6,7 +6,16 @@ from pathlib import Path
 
 from temper.datasets.imports.originals import SourceError, shown
 
+MOST_COLUMNS = 10_000
+"""Of a table: each column costs memory in every row."""
 _LOOK_EVERY = 32 << 20
+
+
+def too_many_columns(name: str) -> SourceError:
+    """What to say of a table with more than `MOST_COLUMNS`."""
+    return SourceError(
+        "too_many_columns", f"The table {name} has more than {MOST_COLUMNS:,} columns."
+    )
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,10 @@ KINDS: dict[str, Kind] = {
         "Unpack the file yourself, look at what is in it, and give that.",
     ),
     "too_large": _error("More data than the limit", "Give a part of the data."),
+    "too_many_columns": _error(
+        "More columns than a table of texts has",
+        "Export the table with the columns that hold the texts alone.",
+    ),
     "no_space": _error("Too little space on the disk", "Free some space, then look again."),
     "several_configs": _error("Several datasets in one folder", "Choose one of them."),
     "several_files": _error(

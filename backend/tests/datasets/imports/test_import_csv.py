@@ -142,3 +142,19 @@ def test_cells_without_end_end_the_import(lines: Lines, row: bytes, kind: str) -
     source = lines("a.csv", b"prompt,answer\na,b\n" + row)
     assert len(rows_of(source)) == 1
     assert [(f.kind, f.line) for f in import_findings(source)] == [(kind, 3)]
+
+
+def test_commas_within_quotes_are_no_columns(lines: Lines) -> None:
+    text = "a,b " * 20_000
+    source = lines("a.csv", f'prompt,answer\n"{text}","x\n{text}\n"\n'.encode())
+    assert import_findings(source) == []
+    assert rows_of(source) == [{"prompt": text, "answer": f"x\n{text}\n"}]
+
+
+def test_a_row_of_too_many_cells_is_cut_and_named(lines: Lines) -> None:
+    wide = b"c," * 1_000_000 + b"c\n"
+    source = lines("a.csv", b"prompt,answer\n" + wide + b"q\0,r\n")
+    wide_row, nul = import_findings(source)
+    assert (wide_row.kind, wide_row.line) == ("csv_columns", 2)
+    assert "10,001 cells, more than the header's 2" in wide_row.detail
+    assert (nul.kind, nul.line, nul.offset) == ("nul_byte", 3, 14 + len(wide) + 1)

@@ -132,3 +132,39 @@ print([name for name in ("pyarrow", "numpy") if name in sys.modules])
     assert size > 50 << 20
     assert growth < 20 << 20
     assert done.stdout.splitlines()[1] == "[]"
+
+
+_COUNT_MEMORY = """
+import resource, sys
+from pathlib import Path
+from temper.datasets.imports.cache import ImportCache
+from temper.datasets.source import SourceError, find_source
+source = find_source(Path(sys.argv[1]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    ImportCache(Path(sys.argv[2])).lines(source)
+except SourceError as error:
+    print(error.kind)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_a_header_of_millions_of_columns_is_refused_in_little_memory(tmp_path: Path) -> None:
+    table = tmp_path / "wide.csv"
+    with table.open("wb") as file:
+        file.write(b"prompt" + b",a" * 7_000_000 + b"\n")
+        for _ in range(10):
+            file.write(b"b" + b",c" * 7_000_000 + b"\n")
+    command = [sys.executable, "-c", _COUNT_MEMORY, str(table), str(tmp_path / "cache")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    kind, megabytes = ran.stdout.split()
+    assert kind == "too_many_columns"
+    assert int(megabytes) < 150
+
+
+def test_a_table_of_too_many_columns_is_refused_in_any_container(tmp_path: Path) -> None:
+    wide = pa().table({f"c{n}": ["a"] for n in range(10_001)})
+    pa("parquet").write_table(wide, tmp_path / "wide.parquet")
+    error = refused(tmp_path / "wide.parquet")
+    assert error.kind == "too_many_columns"
+    assert "wide.parquet has more than 10,000 columns" in error.detail
