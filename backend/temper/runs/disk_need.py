@@ -13,8 +13,9 @@ _LAYER = re.compile(r"\.layers\.(\d+)\.")
 _FLOAT = 4
 """Bytes. Adapters are trained in float32 (mlx_lm/tuner/lora.py)."""
 _USUAL_GROUP = 64
-_STATE = 3
-"""What the state of the optimizer takes beside the newest checkpoint, in adapters, at most."""
+_STATES = 3 * 2
+"""In adapters: the states of the newest checkpoint, of the best and of the one that is being written,
+each with the two moments of AdamW."""
 
 
 def disk_need(model: str, values: Mapping[str, Value], iterations: int) -> DiskNeed:
@@ -32,7 +33,7 @@ def disk_need(model: str, values: Mapping[str, Value], iterations: int) -> DiskN
     if kept is not None:
         # The best one stays as well.
         numbered = min(numbered, kept + 1)
-    files_at_last = numbered + 2 + _STATE
+    files_at_last = numbered + 2 + _STATES
     return DiskNeed(checkpoint=one, total=one * files_at_last)
 
 

@@ -13,7 +13,7 @@ from temper.care_limits import CareLimits, read_limits
 from temper.kit import files
 from temper.runs import process
 from temper.runs.care.caretaker import Caretaker
-from temper.runs.care.disk import free_bytes, too_little_to_start
+from temper.runs.care.disk import free_bytes, saved_bytes, too_little_to_start
 from temper.runs.care.findings import Halt, Warn
 from temper.runs.exit import ExitInfo, Outcome, StopKind, classify
 from temper.runs.identity import ProcessIdentity, birth
@@ -158,7 +158,7 @@ class Supervision:
                 self._iterations = event["iteration"]
             elif kind == "checkpoint":
                 self._adapter = event["path"]
-                self._care.saw_checkpoint(event["bytes"])
+                self._care.saw_checkpoint(saved_bytes(self._folder, event))
             if kind in ("progress", "metric") and self._status == "starting":
                 self._set_status("running")
             self._recorder.add(event)

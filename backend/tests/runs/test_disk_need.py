@@ -25,6 +25,11 @@ def test_more_checkpoints_need_more_room() -> None:
     assert many - few == 9 * disk_need(str(MODEL), LORA, 100).checkpoint
 
 
+def test_old_checkpoints_that_go_need_no_room() -> None:
+    kept = [disk_need(str(MODEL), LORA | {"keep_checkpoints": 2}, n).total for n in (300, 5000)]
+    assert kept[0] == kept[1] == disk_need(str(MODEL), LORA, 300).total
+
+
 def test_full_fine_tuning_saves_the_whole_model() -> None:
     need = disk_need(str(MODEL), LORA | {"train_type": "full"}, 100)
     assert need.checkpoint == (MODEL / "model.safetensors").stat().st_size

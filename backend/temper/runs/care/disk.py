@@ -1,8 +1,10 @@
 """Room on the disk, before a run and during it: pure but for `free_bytes`."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from temper.runs.care.findings import Halt
 
@@ -25,6 +27,15 @@ def free_bytes(folder: Path) -> int | None:
     except OSError:
         return None
     return found.f_bavail * found.f_frsize
+
+
+def saved_bytes(folder: Path, checkpoint: Mapping[str, Any]) -> int:
+    """What a checkpoint takes, with the state of the optimizer that lies beside it."""
+    try:
+        state = (folder / checkpoint["state"]).stat().st_size if checkpoint.get("state") else 0
+    except OSError:
+        state = 0
+    return checkpoint["bytes"] + state
 
 
 def too_little_to_start(free: int, need: DiskNeed, reserve: int) -> str | None:

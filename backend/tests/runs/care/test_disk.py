@@ -9,6 +9,7 @@ from temper.runs.care.disk import (
     free_bytes,
     in_words,
     nearly_full,
+    saved_bytes,
     too_little_to_start,
 )
 
@@ -30,6 +31,13 @@ def test_a_run_is_stopped_while_a_save_still_fits() -> None:
     assert halt is not None
     assert (halt.kind, halt.outcome) == ("save", "stopped")
     assert "275 MB free" in halt.reason
+
+
+def test_the_state_of_the_optimizer_counts_with_its_checkpoint(tmp_path: Path) -> None:
+    (tmp_path / "state").write_bytes(b"12345")
+    assert saved_bytes(tmp_path, {"bytes": 10}) == 10
+    assert saved_bytes(tmp_path, {"bytes": 10, "state": "state"}) == 15
+    assert saved_bytes(tmp_path, {"bytes": 10, "state": "gone"}) == 10
 
 
 def test_a_folder_that_is_gone_tells_no_room(tmp_path: Path) -> None:
