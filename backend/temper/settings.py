@@ -24,6 +24,10 @@ class Settings:
     token: str | None = None
     allowed_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 20 * 2**30
+    max_expanded_bytes: int = 200 * 2**30
+    """The most that the files of a dataset may come to, unpacked."""
+    max_expansion: int = 100
+    """Beyond 1 GiB a packed file may unpack to so many times its size."""
 
     @property
     def runs(self) -> Path:
@@ -47,7 +51,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN, TEMPER_ALLOWED_HOSTS, TEMPER_MAX_UPLOAD_BYTES.
+        """Read TEMPER_HOME, TEMPER_PORT, TEMPER_TOKEN, TEMPER_ALLOWED_HOSTS, TEMPER_MAX_UPLOAD_BYTES,
+        TEMPER_MAX_EXPANDED_BYTES, TEMPER_MAX_EXPANSION.
 
         What supervisors heed (`care_limits.py`) is only checked here. Raises SettingsError that names the variable.
         """
@@ -66,9 +71,20 @@ class Settings:
                 for host in env.get("TEMPER_ALLOWED_HOSTS", "").split(",")
                 if host.strip()
             ),
-            max_upload_bytes=_parse_bytes(
-                env.get("TEMPER_MAX_UPLOAD_BYTES") or str(cls.max_upload_bytes),
+            max_upload_bytes=_whole(
+                env,
                 "TEMPER_MAX_UPLOAD_BYTES",
+                cls.max_upload_bytes,
+                "of bytes, such as 20000000000",
+            ),
+            max_expanded_bytes=_whole(
+                env,
+                "TEMPER_MAX_EXPANDED_BYTES",
+                cls.max_expanded_bytes,
+                "of bytes, such as 20000000000",
+            ),
+            max_expansion=_whole(
+                env, "TEMPER_MAX_EXPANSION", cls.max_expansion, "of times, such as 100"
             ),
         )
 
@@ -84,13 +100,12 @@ def parse_port(text: str, name: str) -> int:
     return port
 
 
-def _parse_bytes(text: str, name: str) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, of: str) -> int:
+    text = env.get(name) or str(default)
     try:
-        size = int(text)
+        number = int(text)
     except ValueError:
-        size = 0
-    if size <= 0:
-        raise SettingsError(
-            f"{name} is {text!r}; give a whole number of bytes, such as 20000000000"
-        )
-    return size
+        number = 0
+    if number <= 0:
+        raise SettingsError(f"{name} is {text!r}; give a whole number {of}")
+    return number

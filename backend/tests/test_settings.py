@@ -18,10 +18,18 @@ def test_settings_are_read_from_the_environment() -> None:
     assert settings.allowed_hosts == ("a", "b")
 
 
+def test_what_an_import_may_come_to_is_a_setting() -> None:
+    settings = Settings.from_environment(
+        {"TEMPER_MAX_EXPANDED_BYTES": "7000", "TEMPER_MAX_EXPANSION": "9"}
+    )
+    assert (settings.max_expanded_bytes, settings.max_expansion) == (7000, 9)
+
+
+@pytest.mark.parametrize("name", ["MAX_UPLOAD_BYTES", "MAX_EXPANDED_BYTES", "MAX_EXPANSION"])
 @pytest.mark.parametrize("value", ["0", "-1", "2 GB", "1e9", "many"])
-def test_a_wrong_size_is_named(value: str) -> None:
-    with pytest.raises(SettingsError, match=f"TEMPER_MAX_UPLOAD_BYTES is '{value}'"):
-        Settings.from_environment({"TEMPER_MAX_UPLOAD_BYTES": value})
+def test_a_wrong_size_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"TEMPER_{name} is '{value}'"):
+        Settings.from_environment({f"TEMPER_{name}": value})
 
 
 @pytest.mark.parametrize("value", ["-1", "70000", "http"])

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from temper.datasets.formats import FORMATS, READABLE
 from temper.datasets.imports.folders import REJECTED
+from temper.datasets.imports.limits import Limits
 from temper.datasets.jobs import Jobs
 from temper.datasets.schemas import DatasetReport, Report
 from temper.datasets.source import Source, SourceError, find_source
@@ -162,7 +163,7 @@ def _new_folder(output: Path) -> Generator[Path]:
 @contextmanager
 def _at_work(settings: Settings) -> Generator[DatasetWork]:
     """Work on datasets, with a bar on a terminal for what takes long; Ctrl-C ends it all."""
-    work = DatasetWork(settings.cache)
+    work = DatasetWork(settings.cache, Limits.of(settings))
     ended = threading.Event()
     drawing = threading.Thread(target=_draw, args=(work.jobs, ended), daemon=True)
     if sys.stderr is not None and sys.stderr.isatty():  # pyright: ignore[reportUnnecessaryComparison]

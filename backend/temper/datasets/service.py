@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from temper.database import Database
 from temper.datasets.formats import DatasetShape
+from temper.datasets.imports.limits import Limits
 from temper.datasets.jobs import Jobs, Running
 from temper.datasets.library import DatasetLibrary, name_of, source_of
 from temper.datasets.pages import RowPages, Show
@@ -59,7 +60,7 @@ class DatasetService(DatasetLibrary):
     ) -> None:
         """`methods_for`: the ids of the methods that read rows of one of these shapes."""
         super().__init__(settings, database)
-        self.work = DatasetWork(settings.cache)
+        self.work = DatasetWork(settings.cache, Limits.of(settings))
         self.uploads = Uploads(settings.datasets, settings.max_upload_bytes)
         self._methods_for = methods_for
         self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="datasets-waiting")

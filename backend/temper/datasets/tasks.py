@@ -8,6 +8,7 @@ from typing import Any
 
 from temper.datasets.cache import PreparedCache, ReportCache
 from temper.datasets.imports.cache import ImportCache
+from temper.datasets.imports.limits import Limits
 from temper.datasets.prepare import NotReady
 from temper.datasets.requests import ConvertRequest, SplitRequest
 from temper.datasets.source import Source, SourceError, find_source
@@ -154,7 +155,8 @@ def _lines(request: dict[str, Any], progress: Callable[[float], None]) -> Source
     """The dataset's JSON lines, imported now where they are not yet."""
     found = find_source(path_of(request), config=request["config"], encoding=request["encoding"])
     found = replace(found, dataset_id=request["dataset"])
-    return ImportCache(Path(request["cache"])).lines(found, progress)
+    limits = Limits(**request["limits"])
+    return ImportCache(Path(request["cache"]), limits).lines(found, progress)
 
 
 def _part(progress: Progress, begin: float, end: float) -> Progress:

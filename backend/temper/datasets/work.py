@@ -10,6 +10,7 @@ from temper.datasets.cache import PreparedCache, ReportCache
 from temper.datasets.failures import raised, sent
 from temper.datasets.formats import DatasetShape
 from temper.datasets.imports.cache import ImportCache
+from temper.datasets.imports.limits import Limits
 from temper.datasets.job_schemas import JobKind
 from temper.datasets.jobs import Jobs, Lane, Running
 from temper.datasets.prepare import PREPARING, Prepared
@@ -33,8 +34,9 @@ SMALL_BYTES = 128 << 10
 class DatasetWork:
     """Imports, validates, prepares and derives, each thing once, and remembers what came of it."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, limits: Limits | None = None) -> None:
         self._cache = cache
+        self._limits = limits or Limits()
         self._imports = ImportCache(cache)
         self._reports = ReportCache(cache)
         self._prepared = PreparedCache(cache)
@@ -184,7 +186,10 @@ class DatasetWork:
             raise raised(failed) from failed
 
     def _source_fields(self, source: Source) -> dict[str, Any]:
-        return source_fields(source) | {"cache": str(self._cache)}
+        return source_fields(source) | {
+            "cache": str(self._cache),
+            "limits": asdict(self._limits),
+        }
 
 
 def is_small(source: Source) -> bool:

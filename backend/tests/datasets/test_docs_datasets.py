@@ -14,7 +14,7 @@ from temper.datasets.derived.steps import TITLES
 from temper.datasets.formats import FORMATS as FORMATS_KNOWN
 from temper.datasets.formats import DatasetShape, recognise
 from temper.datasets.imports.cache import ImportCache
-from temper.datasets.imports.limits import Limits
+from temper.datasets.imports.limits import MOST_COLUMNS, Limits
 from temper.datasets.requests import ConvertRequest
 from temper.datasets.source import Source, find_source
 from temper.datasets.terms import SPLITS, Fix, OutputFormat
@@ -178,4 +178,8 @@ def test_options_and_settings_of_the_page_are_there(tmp_path: Path) -> None:
     assert Settings.from_environment(limit).max_upload_bytes == 5
     assert Settings().max_upload_bytes == 20 << 30
     assert LONGEST_LINE == 8 << 20
-    assert (Limits().harmless, Limits().ratio) == (1 << 30, 100)
+    assert Limits() == Limits.of(Settings())
+    assert (Limits().harmless, Limits().ratio, Limits().expanded) == (1 << 30, 100, 200 << 30)
+    assert MOST_COLUMNS == 10_000
+    limits = {"TEMPER_MAX_EXPANSION": "5", "TEMPER_MAX_EXPANDED_BYTES": "6"}
+    assert all(name in PAGE for name in limits)

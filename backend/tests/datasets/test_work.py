@@ -1,16 +1,19 @@
 """Long work is done by a child process, small work here, and both come to the same."""
 
+import gzip
 import json
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from temper.database import Database
 from temper.datasets.failures import WorkBrokeOff, WorkCancelled
 from temper.datasets.requests import ConvertRequest
 from temper.datasets.service import DatasetService
@@ -183,6 +186,17 @@ def test_a_conversion_that_is_called_off_leaves_nothing(
         service.convert(made.id, ConvertRequest(format="messages"))
     cancelling.join()
     until(lambda: list(settings.datasets.iterdir()) == [])
+
+
+def test_imports_keep_to_the_limits_of_the_settings(settings: Settings, tmp_path: Path) -> None:
+    strict = replace(settings, max_expanded_bytes=100)
+    service = DatasetService(strict, Database(strict.database))
+    path = tmp_path / "sums.csv.gz"
+    path.write_bytes(gzip.compress(CSV.encode() * 10))
+    report = service.report(service.register(str(path))[0].id, "sft", "sft")
+    service.close()
+    assert "more than 100 bytes when unpacked" in report.verdict
+    assert "TEMPER_MAX_EXPANDED_BYTES" in report.verdict
 
 
 def test_work_goes_by_the_name_of_its_dataset(

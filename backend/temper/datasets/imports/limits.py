@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temper.datasets.imports.originals import SourceError, shown
+from temper.settings import Settings
 
 MOST_COLUMNS = 10_000
 """Of a table: each column costs memory in every row."""
@@ -31,6 +32,11 @@ class Limits:
     reserve: int = 512 << 20
     """Stays free on the disk."""
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """As the settings have them."""
+        return cls(expanded=settings.max_expanded_bytes, ratio=settings.max_expansion)
+
 
 class Budget:
     """Counts what an import reads and writes, and ends it where it is too much."""
@@ -52,13 +58,13 @@ class Budget:
             raise SourceError(
                 "decompression_bomb",
                 f"{name} has {packed:,} bytes, but unpacks to more than {of_file:,}: more than "
-                f"{limits.ratio} times its size. It was not read further.",
+                f"{limits.ratio:,} times its size (TEMPER_MAX_EXPANSION). It was not read further.",
             )
         if self._expanded > limits.expanded:
             raise SourceError(
                 "too_large",
                 f"The files come to more than {limits.expanded:,} bytes when unpacked, which is the "
-                f"limit; {name} was not read further.",
+                f"limit (TEMPER_MAX_EXPANDED_BYTES); {name} was not read further.",
             )
 
     def written(self, count: int) -> None:
@@ -74,12 +80,14 @@ class Budget:
             raise SourceError(
                 "decompression_bomb",
                 f"The files have {self._packed:,} bytes, but their rows more than "
-                f"{self._written:,}: more than {limits.ratio} times as much. They were not read "
-                "further.",
+                f"{self._written:,}: more than {limits.ratio:,} times as much "
+                "(TEMPER_MAX_EXPANSION). They were not read further.",
             )
         if self._written > limits.expanded:
             raise SourceError(
-                "too_large", f"The rows come to more than {limits.expanded:,} bytes, the limit."
+                "too_large",
+                f"The rows come to more than {limits.expanded:,} bytes, the limit "
+                "(TEMPER_MAX_EXPANDED_BYTES).",
             )
         self.check_space(0)
 
