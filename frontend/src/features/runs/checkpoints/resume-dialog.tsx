@@ -101,7 +101,6 @@ function ResumeForm({ run, planned, from, kept, best, onClose }: ResumeFormProps
           setIteration(Number(value));
           setAsked(null);
         }}
-        data-autofocus
       />
       <NumberInput
         label="Iterations to train"
