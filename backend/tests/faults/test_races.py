@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from temper.errors import Conflict
+from temper.runs.events import ENDED
 from temper.runs.history import read_events
 from temper.runs.lifecycle import ask_delete
+from temper.runs.schemas import RunListChange
 from tests.runs.queued import Runs
 from tests.stand_in import is_gapless
 from tests.supervised import wait_until
@@ -79,3 +81,25 @@ def test_a_run_is_not_deleted_between_its_stop_and_its_end(runs: Runs) -> None:
     ask_delete(runs.stored("one"))
     runs.queue.remove("one", lambda: None)
     assert runs.store.get("one") is None
+
+
+def test_an_end_is_stored_and_logged_before_anybody_hears_of_it(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, str, str]] = []
+
+    def listen(change: RunListChange) -> None:
+        if change.run is not None and change.run.status in ENDED:
+            last = read_events(runs.folder(change.run.id).events, frozenset())[-1]
+            heard.append((change.run.status, runs.stored(change.run.id).status, last["status"]))
+
+    monkeypatch.setattr(runs.hub, "list_changed", listen)
+    runs.add("one", "well_behaved")
+    runs.add("two", "ends", "signal", "SIGKILL")
+    runs.add("three", "forever")
+    runs.queue.start()
+    runs.wait_for("three", "running")
+    runs.queue.stop("three", save=False)
+    runs.wait_for("three", "stopped")
+    wait_until(lambda: len(heard) == 3, "the last end")
+    assert heard == [(status,) * 3 for status in ("completed", "failed", "stopped")]

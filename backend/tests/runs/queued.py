@@ -34,7 +34,8 @@ class Runs:
         (home / "runs").mkdir(parents=True)
         self.root = home / "runs"
         self.store = FailingStore(Database(home / "temper.db"))
-        self.queue = RunQueue(self.store, Hub(), self.folder)
+        self.hub = Hub()
+        self.queue = RunQueue(self.store, self.hub, self.folder)
 
     def folder(self, run_id: str) -> RunFolder:
         return RunFolder(self.root / run_id)
