@@ -11,7 +11,7 @@ from temper.repeated_members import repeated_members
 
 LARGEST_JSON = 1 << 20
 SMALL_JSON = 1 << 14
-STREAMED = ("multipart/form-data", "application/offset+octet-stream")
+STREAMED = ("multipart/form-data", "application/offset+octet-stream", "application/gzip")
 
 
 class BodyLimitMiddleware:

@@ -21,6 +21,7 @@ import temper.presets.routes
 import temper.runs.history_routes
 import temper.runs.queue_routes
 import temper.runs.routes
+import temper.runs.transfer.routes
 import temper.runs.ws
 from temper import __version__, demo
 from temper.body_limit import BodyLimitMiddleware
@@ -44,6 +45,7 @@ from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
 from temper.runs.sweeps import SweepService
+from temper.runs.transfer.service import TransferService
 from temper.runs.trainer_schema_cache import TrainerSchemaCache
 from temper.security.checks import LOOPBACK
 from temper.security.middleware import Access, AccessMiddleware
@@ -146,6 +148,7 @@ def _build_services(app: FastAPI, settings: Settings) -> None:
     )
     store = RunStore(database)
     app.state.runs = RunService(store, app.state.planner, settings.runs, settings.home / "trash")
+    app.state.transfer = TransferService(app.state.runs, settings.runs)
     app.state.sweeps = SweepService(app.state.planner, app.state.runs, store)
     app.state.hub = app.state.runs.hub
 
@@ -178,6 +181,7 @@ def _api() -> APIRouter:
     api.include_router(temper.datasets.token_routes.router)
     api.include_router(temper.runs.queue_routes.router)
     api.include_router(temper.runs.history_routes.router)
+    api.include_router(temper.runs.transfer.routes.router)
     api.include_router(temper.runs.routes.router)
     api.include_router(temper.runs.ws.router)
     api.include_router(temper.configurations.routes.router)

@@ -31,7 +31,7 @@ class QueuePatch(BaseModel):
 class MoveRequest(BaseModel):
     """Where a queued run is to stand."""
 
-    model_config = examples.shown({"before": None}, extra="forbid", frozen=True)
+    model_config = examples.shown({"before": examples.RUN_ID}, extra="forbid", frozen=True)
 
     before: str | None
     """The queued run that is to start after it; null: it starts last."""

@@ -1,6 +1,6 @@
 """The run endpoints."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -25,6 +25,7 @@ from temper.runs.schemas import (
 )
 from temper.runs.service import RunService
 from temper.runs.store import SORTS, RunQuery
+from temper.runs.transfer.metric_csv import as_csv
 from temper.runs.whole_refusal import WholeRefusal
 
 router = APIRouter(tags=["runs"], responses=RESPONSES)
@@ -162,16 +163,21 @@ def get_events(
     return Response(page_json(cursor, lines), media_type="application/json")
 
 
-@router.get("/runs/{run_id}/metrics", summary="Metrics as columns")
+@router.get("/runs/{run_id}/metrics", response_model=Metrics, summary="Metrics as columns")
 def get_metrics(
     run_id: RunId,
     runs: Runs,
     with_parents: Annotated[
         bool, Query(description="Also of the runs it goes on from, up to where it does")
     ] = False,
-) -> Metrics:
+    format: Annotated[Literal["json", "csv"], Query(description="`csv`: a table as text/csv")] = "json",
+) -> Any:
     """Columns of equal length under the trainer's own names, null where nothing was reported."""
-    return Metrics.model_validate(runs.metrics(run_id, with_parents))
+    columns = runs.metrics(run_id, with_parents)
+    if format == "json":
+        return Metrics.model_validate(columns)
+    headers = {"content-disposition": f'attachment; filename="{run_id}-metrics.csv"'}
+    return Response(as_csv(columns), media_type="text/csv", headers=headers)
 
 
 @router.get(

@@ -157,6 +157,10 @@ class RunService:
         """Raises NotFound."""
         return self._queue.current(run_id)
 
+    def knows(self, run_id: str) -> bool:
+        """Whether there is such a run."""
+        return self._store.get(run_id) is not None
+
     def has_ended(self, run_id: str) -> bool:
         """Whether nothing more will come: the run has ended, or is gone."""
         return self._queue.has_ended(run_id)
@@ -316,6 +320,11 @@ class RunService:
         if with_parents:
             return history.metric_columns(history.metric_events(folder))
         return history.metric_columns(history.read_events(folder.events, frozenset({"metric"})))
+
+    def metric_events(self, run_id: str) -> list[dict[str, Any]]:
+        """Everything the trainer reported, with its times. Raises NotFound."""
+        self.get(run_id)
+        return history.metric_events(self.folder(run_id))
 
     def log(self, run_id: str) -> Iterator[bytes]:
         """What the trainer printed, in pieces. Raises NotFound."""
