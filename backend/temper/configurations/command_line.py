@@ -50,7 +50,7 @@ def find_call(text: str) -> TrainerCall | None:
     for place, command in enumerate(commands):
         words = [word for word in command if not word.redirects]
         start = _start(words)
-        if start is None and place == len(commands) - 1 == 0 and words[0].text.startswith("--"):
+        if start is None and len(commands) == 1 and words and words[0].text.startswith("--"):
             start = 0
         if start is None:
             continue
