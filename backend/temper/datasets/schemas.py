@@ -85,6 +85,10 @@ class Place(BaseModel):
     row: Annotated[
         int | None, Field(description="From 1, where rows are not lines (CSV, JSON array, Parquet)")
     ] = None
+    split: Split | None = None
+    position: Annotated[
+        int | None, Field(description="Of its row in the split, from 1, as `/rows` counts them")
+    ] = None
     offset: Annotated[int | None, Field(description="In bytes from 0, where it is known")] = None
     column: Annotated[int | None, Field(description="From 1, in characters, where it is known")] = (
         None

@@ -32,7 +32,7 @@ __all__ = [
     "source_key",
 ]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever validation or preparation gives something else for the same files."""
 
 

@@ -191,17 +191,20 @@ class _Found:
 
     def _place(self, file: FileRows, line: int, offset: int, detail: str) -> Place:
         text = excerpt(_line_at(Path(file.path), offset))
-        if self._origin is None:
-            return Place(file=file.name, line=line, offset=offset, excerpt=text, detail=detail)
-        found = self._origin(file.split, line)
-        return Place(
-            file=found.file,
-            line=found.line,
-            row=found.row,
-            offset=found.offset,
+        here = Place(
+            split=file.split,
+            position=line,
+            file=file.name,
+            line=line,
+            offset=offset,
             excerpt=text,
             detail=detail,
         )
+        if self._origin is None:
+            return here
+        found = self._origin(file.split, line)
+        where = {"file": found.file, "line": found.line, "row": found.row, "offset": found.offset}
+        return here.model_copy(update=where)
 
 
 def _line_at(path: Path, offset: int) -> bytes:

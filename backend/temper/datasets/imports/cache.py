@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from temper.datasets.imports.importer import TEMPORARY, import_source
@@ -131,6 +132,13 @@ def row_counts(source: Source) -> dict[Split, int]:
     if manifest is None:
         return {}
     return {split: sum(part.rows for part in parts) for split, parts in manifest.parts.items()}
+
+
+def rows_before(source: Source, split: Split, file: str) -> int:
+    """Rows of a split that come before those of one of its originals."""
+    manifest = _manifest(source)
+    parts = manifest.parts.get(split, []) if manifest else []
+    return sum(part.rows for part in takewhile(lambda part: part.file != file, parts))
 
 
 def bad_lines(source: Source, split: Split) -> set[int]:

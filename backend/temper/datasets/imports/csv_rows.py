@@ -257,6 +257,7 @@ class _Lines:
             kind,
             detail,
             line=self.number,
+            row=self._rows.count + 1 if self.has_header else None,
             offset=self.offset + before if self._checks_bytes else None,
             excerpt=line[max(at - 60, 0) :].rstrip("\r\n"),
         )

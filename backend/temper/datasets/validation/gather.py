@@ -57,6 +57,8 @@ class Problems:
             Place(
                 file=file,
                 line=at.line,
+                split=split,
+                position=at.line,
                 offset=at.offset,
                 column=at.column,
                 excerpt=at.excerpt,

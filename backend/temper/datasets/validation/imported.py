@@ -8,6 +8,7 @@ from temper.datasets.imports.cache import (
     import_findings,
     origin_of,
     original_name,
+    rows_before,
 )
 from temper.datasets.imports.manifest import RowOrigin
 from temper.datasets.schemas import Place, SplitReport
@@ -40,7 +41,7 @@ def tell_of_import(problems: Problems, splits: list[SplitReport], source: Source
     _forget_empty_files(problems, source)
     for finding in import_findings(source):
         places = problems.kinds[finding.kind].places.setdefault(finding.split, [])
-        places.append(_place(finding))
+        places.append(_place(finding, source))
     for gathered in problems.kinds.values():
         for split, places in gathered.places.items():
             gathered.places[split] = sorted(places, key=_order)[:PLACES]
@@ -93,8 +94,13 @@ def place_words(origin: RowOrigin) -> str:
     return f"{origin.file}, row {origin.row}"
 
 
-def _place(finding: ImportFinding) -> Place:
+def _place(finding: ImportFinding, source: Source) -> Place:
+    position = None
+    if finding.row is not None:
+        position = rows_before(source, finding.split, finding.file) + finding.row
     return Place(
+        split=finding.split,
+        position=position,
         file=finding.file,
         line=finding.line,
         row=finding.row,

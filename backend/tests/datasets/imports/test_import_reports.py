@@ -87,3 +87,17 @@ def test_what_could_not_be_read_is_not_called_empty(tmp_path: Path) -> None:
     (nothing := tmp_path / "nothing").mkdir()
     report = report_on(write(nothing / "train.json", b"[]"), tmp_path)
     assert [problem.kind for problem in report.problems] == ["empty_file", "no_valid"]
+
+
+def test_places_in_later_shards_lead_to_their_row_of_the_split(tmp_path: Path) -> None:
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    sound = b"prompt,answer\n" + b"".join(b"q%d,a\n" % n for n in range(5))
+    write(folder / "train-00000-of-00002.csv", sound)
+    write(folder / "train-00001-of-00002.csv", b'prompt,answer\n"two\nlines",a\nb, \nc\n')
+    report = report_on(folder, tmp_path)
+    (empty,) = problem(report, "empty_text").places
+    assert (empty.file, empty.row, empty.line) == ("train-00001-of-00002.csv", 2, 4)
+    assert (empty.split, empty.position) == ("train", 7)
+    (short,) = problem(report, "csv_columns").places
+    assert (short.row, short.split, short.position) == (3, "train", 8)

@@ -45,20 +45,10 @@ export function readDatasetSearch(search: Record<string, unknown>): Omit<Dataset
   return found;
 }
 
-/** The row that a place of a report means: problems and cut rows name files and lines. */
+/** The row that a place of a report means, where it is one. */
 export function rowAddress(
-  dataset: Pick<Schemas["DatasetOut"], "id" | "files">,
-  place: { file: string; line?: number | null | undefined; row?: number | null | undefined },
+  dataset: Pick<Schemas["DatasetOut"], "id">,
+  { split, position }: Pick<Schemas["Place"], "split" | "position">,
 ): DatasetsSearch | null {
-  const line = place.row ?? place.line;
-  if (line == null) return null;
-  const name = baseName(place.file);
-  const file =
-    dataset.files.find(({ path }) => baseName(path) === name) ??
-    dataset.files.find(({ split }) => name.startsWith(split));
-  return file ? { id: dataset.id, split: file.split, line } : null;
-}
-
-function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return split && position != null ? { id: dataset.id, split, line: position } : null;
 }
