@@ -96,10 +96,7 @@ def action_for(kind: str, problems: Problems, facts: Facts) -> Action | None:
     if kind in ("wrong_format", "made_up_format"):
         return _convert(facts)
     if kind == "no_valid":
-        total = sum(facts.rows.values())
-        has_test = "test" in facts.rows
-        request = SplitRequest(valid=0.1, test=0.1 if has_test else 0.0)
-        return Action(label="Split off 10% for validation", split=request) if total > 1 else None
+        return _split(facts)
     if kind == "too_few_rows":
         sizes = [facts.rows.get("train", 0), facts.rows.get("valid", 0)]
         most = min(size for size in sizes if size)
@@ -189,6 +186,19 @@ def _convert(facts: Facts) -> Action | None:
     if look.stuck and look.whole:
         labels.append(f"Set aside {look.stuck:,} {'row' if look.stuck == 1 else 'rows'}")
     return Action(label=_joined(labels), note=look.note(), convert=look.request())
+
+
+def _split(facts: Facts) -> Action | None:
+    total = sum(facts.rows.values())
+    tenth = max(1, round(0.1 * total))
+    held_out: list[Split] = ["valid", "test"] if "test" in facts.rows else ["valid"]
+    train = total - tenth * len(held_out)
+    if train < 1:
+        return None
+    request = SplitRequest(valid=0.1, test=0.1 if "test" in held_out else 0.0)
+    parts = f"{train:,} train, " + " and ".join(f"{tenth:,} {split}" for split in held_out)
+    note = f"A new dataset of {parts} rows, dealt out by chance."
+    return Action(label="Split off 10% for validation", note=note, split=request)
 
 
 def _label(fix: Fix, count: int) -> str:

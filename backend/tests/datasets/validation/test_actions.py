@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from temper.datasets.derived.preview import preview_conversion
+from temper.datasets.derived.split import split_files
 from temper.datasets.formats import DatasetShape
 from temper.datasets.schemas import Action
 from temper.datasets.source import find_source
@@ -176,6 +177,20 @@ def test_what_is_ready_can_be_better(tmp_path_factory: pytest.TempPathFactory) -
     )
     folder = write(tmp_path_factory, train=jsonl(ROW), valid=OTHER)
     assert validate(folder, "sft").suggestion is None
+
+
+def test_a_split_says_how_many_rows_each_part_gets(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    rows = [ROW | {"prompt": f"{n}"} for n in range(30)]
+    folder = write(tmp_path_factory, train=jsonl(*rows[:25]), test=jsonl(*rows[25:]))
+    action = found(validate(folder, "sft"), "no_valid").action
+    assert action is not None and action.split is not None
+    made = split_files(find_source(folder), action.split, tmp_path)
+    assert made.rows == {"train": 24, "valid": 3, "test": 3}
+    assert action.note == (
+        "A new dataset of 24 train, 3 valid and 3 test rows, dealt out by chance."
+    )
 
 
 def test_parameters_that_fit(tmp_path_factory: pytest.TempPathFactory) -> None:

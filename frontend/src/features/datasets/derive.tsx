@@ -35,7 +35,7 @@ export function Derive({ dataset, method, report, onMade }: DeriveProps) {
       {way === "convert" ? (
         <ConvertForm dataset={dataset} method={method} report={report} onMade={onMade} />
       ) : (
-        <SplitForm dataset={dataset} onMade={onMade} />
+        <SplitForm dataset={dataset} report={report} onMade={onMade} />
       )}
     </Panel>
   );

@@ -47,6 +47,7 @@ export function ProblemCard({ dataset, method, problem, onMade }: ProblemCardPro
       <p>
         <Prose text={problem.fix} />
       </p>
+      {action?.note && <p className={classes.note}>{action.note}</p>}
       <Places dataset={dataset} problem={problem} />
     </li>
   );

@@ -6,7 +6,7 @@ import { SelectBox } from "@/components/ui/select-box";
 import { TextBox } from "@/components/ui/text-box";
 import { parseNumber } from "@/lib/number-input";
 import { formatCount } from "@/lib/numbers";
-import { type Dataset, splitDataset } from "./api";
+import { type Dataset, type Report, splitDataset } from "./api";
 import { columnsQuery } from "./columns-api";
 import classes from "./convert.module.css";
 import { plainProblem } from "./plain-problem";
@@ -14,6 +14,8 @@ import { splitCounts } from "./split-shares";
 
 interface SplitFormProps {
   dataset: Dataset;
+  /** Its counts are the exact ones. */
+  report: Report | undefined;
   onMade: (made: Dataset) => void;
 }
 
@@ -24,10 +26,10 @@ const FIELDS = [
 ] as const;
 
 /** All rows dealt out anew to train, valid and test, in a new dataset. */
-export function SplitForm({ dataset, onMade }: SplitFormProps) {
+export function SplitForm({ dataset, report, onMade }: SplitFormProps) {
   const id = useId();
   const client = useQueryClient();
-  const { data: report } = useQuery(columnsQuery(dataset.id));
+  const { data: table } = useQuery(columnsQuery(dataset.id));
   const [texts, setTexts] = useState({ valid: "10", test: "10", seed: "0" });
   const [group, setGroup] = useState("");
   const split = useMutation(splitDataset(client, dataset.id));
@@ -39,7 +41,7 @@ export function SplitForm({ dataset, onMade }: SplitFormProps) {
   };
   const isWhole =
     valid != null && test != null && seed != null && !Object.values(wrong).some(Boolean);
-  const rows = rowsOf(dataset);
+  const rows = rowsOf(dataset, report);
   const counts =
     isWhole && rows !== null ? splitCounts(rows, { valid: valid / 100, test: test / 100 }) : null;
   const onSubmit = (event: FormEvent) => {
@@ -75,7 +77,7 @@ export function SplitForm({ dataset, onMade }: SplitFormProps) {
             id={`${id}-group`}
             options={[
               { value: "", label: "nothing: row by row" },
-              ...(report?.columns ?? []).map(({ name }) => ({ value: name, label: name })),
+              ...(table?.columns ?? []).map(({ name }) => ({ value: name, label: name })),
             ]}
             value={group}
             onChange={(event) => setGroup(event.currentTarget.value)}
@@ -83,12 +85,14 @@ export function SplitForm({ dataset, onMade }: SplitFormProps) {
         </label>
       </div>
       <p className={classes.outcomeText} role="status">
-        {outcome(isWhole, rows, counts, group)}
+        {isWhole && valid + test === 0
+          ? "Both shares are 0, so nothing would be split off. Give one of them."
+          : outcome(isWhole, rows, counts, group)}
       </p>
       <div className={classes.bar}>
         <Button
           type="submit"
-          disabled={!isWhole || (rows !== null && !counts)}
+          disabled={!isWhole || valid + test === 0 || (rows !== null && !counts)}
           loading={split.isPending}
         >
           Split into a new dataset
@@ -124,7 +128,8 @@ function outcome(
 }
 
 /** All rows of all files; null while they are not counted. */
-function rowsOf(dataset: Dataset): number | null {
+function rowsOf(dataset: Dataset, report: Report | undefined): number | null {
+  if (report) return report.splits.reduce((all, { rows }) => all + rows, 0);
   let sum = 0;
   for (const { rows } of dataset.files) {
     if (rows == null) return null;
