@@ -263,9 +263,29 @@ def stop(
 
 
 @app.command()
-def resume(run_id: RunId, as_json: Json = False) -> None:
-    """Train on from a run's newest checkpoint, as a new run."""
-    _post_and_tell(f"{run_path(run_id)}/resume", None, as_json)
+def resume(
+    run_id: RunId,
+    checkpoint: Annotated[
+        int | None, typer.Option(min=1, help="The iteration of a checkpoint; else the newest")
+    ] = None,
+    iters: Annotated[
+        int | None, typer.Option(min=1, help="Iterations to train; else what is left")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="Passes, in place of --iters")] = None,
+    as_json: Json = False,
+) -> None:
+    """Train on from a checkpoint of a run, as a new run."""
+    asked = {"checkpoint": checkpoint, "iters": iters, "epochs": epochs}
+    with connected() as client:
+        run = client.call("POST", f"{run_path(run_id)}/resume", asked)
+    if as_json:
+        print_json(run)
+        return
+    resumed = run["plan"]["resumed"]
+    typer.echo(f"{run['id']}  {run['status']}  {resumed['iteration']} of {resumed['total']} done")
+    for warning in run["plan"]["warnings"]:
+        if warning["pointer"] == "/checkpoint":
+            typer.echo(warning["message"], err=True)
 
 
 @app.command()

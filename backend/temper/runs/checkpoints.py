@@ -31,7 +31,8 @@ def saved(events: Iterable[Mapping[str, Any]], folder: Path) -> list[Saved]:
     """One for each iteration, oldest first: what `checkpoint` events announced."""
     found: dict[int, Saved] = {}
     for event in events:
-        if event["type"] != "checkpoint":
+        # Stopped before its first iteration a run saves what has learned nothing.
+        if event["type"] != "checkpoint" or event["iteration"] < 1:
             continue
         state = event.get("state")
         one = Saved(

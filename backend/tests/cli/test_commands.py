@@ -101,6 +101,19 @@ def test_stop_and_resume(
     assert "is complete" in complaint(temper("resume", again["id"]))
 
 
+def test_resume_from_a_chosen_checkpoint_for_longer(
+    temper: Temper, client: httpx.Client, shared_server: StandInServer
+) -> None:
+    shared_server.train_with("trains_in_parts", "10", "bare")
+    run = post_run(client, parameters={"iters": 12})["id"]
+    wait_for(client, run, "failed")
+    shared_server.train_with("trains_in_parts")
+    said = temper("resume", run, "--checkpoint", "4", "--iters", "16")
+    assert said.stdout.endswith("4 of 20 done\n")
+    assert "the optimizer's moments" in said.stderr
+    wait_for(client, said.stdout.split()[0], "completed")
+
+
 def test_stop_without_saving(
     temper: Temper, client: httpx.Client, shared_server: StandInServer
 ) -> None:
