@@ -76,11 +76,12 @@ pytest() {
   tests "$name" "$VENV/bin/pytest" -q --durations=5 --junitxml="$reports/$name.xml" "$@"
 }
 
-pytest backend -n 2 -m "not real_trainer and not browser"
+# Three at once, as servers, runs and browsers are waited for half of the time.
+pytest backend -n 3 -m "not real_trainer and not browser"
 if [ -z "$fast" ]; then
   # By file: tests of one file share the runs that they look at, or a server.
-  pytest trainer -n 2 --dist loadfile -m "real_trainer and not browser"
-  pytest browser -n 2 --dist loadfile -m browser
+  pytest trainer -n 3 --dist loadfile -m "real_trainer and not browser"
+  pytest browser -n 3 --dist loadfile -m browser
 fi
 
 printf '%d passed, %d failed\n' "$passed" "$failed"

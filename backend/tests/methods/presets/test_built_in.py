@@ -53,7 +53,7 @@ def checked(method: Method, preset: Preset, rows: int | None) -> Checked:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("method", METHODS)
 def test_a_preset_passes_every_rule_whatever_the_facts(method: str, level: Level) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=15)
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         preset = built_in(level, METHODS[method], facts)
@@ -72,7 +72,7 @@ def test_a_preset_passes_every_rule_whatever_the_facts(method: str, level: Level
 def test_it_holds_only_what_differs_and_says_why(method: str, level: Level) -> None:
     defaults = METHODS[method].defaults()
 
-    @settings(max_examples=30)
+    @settings(max_examples=15)
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         preset = built_in(level, METHODS[method], facts)
@@ -89,7 +89,7 @@ def test_it_holds_only_what_differs_and_says_why(method: str, level: Level) -> N
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("method", METHODS)
 def test_a_batch_is_never_larger_than_the_rows(method: str, level: Level) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=15)
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         batch = checked(METHODS[method], built_in(level, METHODS[method], facts), None).values
@@ -107,7 +107,7 @@ def test_it_makes_no_trouble_under_what_a_request_gives(method: str, level: Leve
     """Whatever is refused or warned of is a value that the request gives itself."""
     known = METHODS[method]
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(requests(known), FACTS)
     def holds(asked: dict[str, Any], facts: PresetFacts) -> None:
         asked = least(known) | asked
