@@ -1,6 +1,7 @@
 """Rounds of SIGKILL to the server at random moments of a run under load, with readers that lose their way."""
 
 import json
+import logging
 import random
 import socket as network
 import time
@@ -12,6 +13,9 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 
 from tests.stand_in import StandInServer, is_gapless, post_run, stream, wait_for
+
+# A cut surprises the library of the reader, which then tells of an error of its own.
+logging.getLogger("websockets.client").setLevel(logging.CRITICAL)
 
 ENDS = ("completed", "failed", "stopped")
 READERS = 3

@@ -107,8 +107,7 @@ def no_adapter(faults: Faults) -> Said:
 
 
 def no_number(faults: Faults) -> Said:
-    masked = ("--mask-prompt", "--max-seq-length", "8")
-    return faults.trains("--train-mode", "sft", "--data", "data", *masked)
+    return faults.ends("wrapper_with_fault", "nan")
 
 
 def bad_reward(faults: Faults) -> Said:
@@ -239,7 +238,7 @@ FAULTS: dict[str, Callable[[Faults], Said]] = {
     "the supervisor is killed": supervisor_killed,
     "the wall clock jumps back and forth": clock_jumps,
 }
-REAL = {no_number, bad_reward}
+REAL = {bad_reward}
 
 
 def cases() -> list[Any]:

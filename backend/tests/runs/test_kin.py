@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_process_that_went_away_is_found_and_ended() -> None:
     mark, other = new_mark(), new_mark()
     assert mark != other
     away = "import os,time; os.setsid(); time.sleep(60)"
-    with subprocess.Popen(["python3", "-c", away], env={**os.environ, MARK: mark}) as child:
+    with subprocess.Popen([sys.executable, "-c", away], env={**os.environ, MARK: mark}) as child:
         assert marked_in_proc(mark) == living_kin(mark) == [child.pid]
         assert not end_kin(other)
         assert end_kin(mark)
