@@ -6,7 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { readDatasetSearch, readDatasetsSearch } from "@/features/datasets/search";
-import { readRunSearch, readRunsSearch } from "@/features/runs/search";
+import { readCompareSearch, readRunSearch, readRunsSearch } from "@/features/runs/search";
 import { TrainPage } from "@/features/train/train-page";
 import { readDraft } from "@/lib/draft";
 import { ErrorPage } from "./error-page";
@@ -40,6 +40,22 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("@/features/runs/run-page"), "RunPage"),
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/compare",
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/runs/compare/compare-page"),
+    "ComparePage",
+  ),
+});
+
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: "/trash",
+  component: lazyRouteComponent(() => import("@/features/runs/trash/trash-page"), "TrashPage"),
+});
+
 const datasets = createRoute({
   getParentRoute: () => root,
   path: "/datasets",
@@ -67,7 +83,7 @@ const models = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([train, runs, run, datasets, dataset, models]),
+  routeTree: root.addChildren([train, runs, run, compare, trash, datasets, dataset, models]),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultErrorComponent: ErrorPage,

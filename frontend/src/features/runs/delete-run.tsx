@@ -4,6 +4,8 @@ import { ProblemNote } from "@/components/ui/problem-note";
 import { deleteRun } from "./actions";
 import type { RunOut } from "./api";
 import { Confirm } from "./confirm";
+import { setLastDeleted } from "./trash/last-deleted";
+import { trashQuery } from "./trash/trash";
 
 interface DeleteRunProps {
   run: RunOut;
@@ -16,17 +18,22 @@ interface DeleteRunProps {
 export function DeleteRun({ run, opened, onClose, onDeleted }: DeleteRunProps) {
   const client = useQueryClient();
   const remove = useMutation(deleteRun(client, run.id));
+  const done = () => {
+    setLastDeleted({ id: run.id, name: run.name });
+    void client.invalidateQueries({ queryKey: trashQuery.queryKey });
+    onDeleted?.();
+  };
   return (
     <>
       <Confirm
         opened={opened}
         title={`Delete “${run.name}”?`}
         action="Delete"
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => onDeleted?.() })}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: done })}
         onClose={onClose}
       >
-        Its numbers, log and adapters leave this list. The folder moves to Temper's trash, from
-        where it can be taken back by hand.
+        Its numbers, log and adapters leave this list for the trash, from where it can be taken
+        back.
       </Confirm>
       <Modal
         opened={remove.isError}

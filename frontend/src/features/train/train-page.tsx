@@ -14,6 +14,7 @@ import { FirstVisit } from "./first-visit";
 import { OutcomeColumn } from "./outcome-column";
 import { PresetBar } from "./presets/preset-bar";
 import { StartBar } from "./start-bar";
+import { MoreStarts } from "./sweep/more-starts";
 import classes from "./train-page.module.css";
 import { TrainerNotice } from "./trainer-notice";
 import { UndoButtons } from "./undo/undo-buttons";
@@ -93,7 +94,13 @@ function Training({ methods, first }: { methods: readonly Method[]; first: Metho
               ahead={training.ahead}
               starting={training.start.isPending}
               error={training.start.error}
-              onStart={training.onStart}
+              onStart={() => training.onStart()}
+            />
+            <MoreStarts
+              method={method}
+              request={request}
+              canStart={training.reason === null && !training.start.isPending}
+              onStartAt={training.onStart}
             />
           </div>
           <ConfigurationTools

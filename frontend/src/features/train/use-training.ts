@@ -105,9 +105,9 @@ export function useTraining(methods: readonly Method[], first: Method) {
       if (name !== null) setWish({ name });
       else focusElement(FIELDS[pointer] ?? MODEL_FIELD);
     },
-    onStart: () => {
+    onStart: (at?: string) => {
       const name = draft.name?.trim();
-      if (request) start.mutate({ ...request, ...(name && { name }) });
+      if (request) start.mutate({ ...request, ...(name && { name }), ...(at && { start_at: at }) });
     },
   };
 }

@@ -34,7 +34,10 @@ export function replaced(items: RunOut[], run: RunOut): RunOut[] {
 }
 
 /** Whether a run belongs under the filters that need no reading of its texts. */
-function matches(run: RunOut, { status, method }: RunsSearch): boolean {
+function matches(run: RunOut, { status, method, tag, group, archived }: RunsSearch): boolean {
+  if ((archived === "true") !== (run.archived ?? false)) return false;
+  if (tag && !run.tags.includes(tag)) return false;
+  if (group && run.group_id !== group) return false;
   const isOneOf = (list: string | undefined, value: string) =>
     !list || list.split(",").includes(value);
   return isOneOf(status, run.status) && isOneOf(method, run.method);

@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Schemas } from "@/lib/client";
 import { recentRunsQuery } from "@/lib/queries";
 import { socketAddress } from "@/lib/stream/address";
 import { ReconnectingSocket } from "@/lib/stream/reconnecting-socket";
@@ -16,6 +17,9 @@ const NOTHING = {
   summary: null,
   queue_position: null,
   parent_id: null,
+  group_id: null,
+  group_name: null,
+  start_at: null,
 } satisfies Partial<RunDetail>;
 
 /** Brings everything the panel knows of runs up to one change. */
@@ -28,6 +32,7 @@ export function applyChange(client: QueryClient, change: RunListChange): void {
     else client.setQueryData(key, patched);
   }
   applyToRecent(client, change);
+  applyToQueue(client, change);
   const { run, deleted } = change;
   if (run) {
     const { queryKey } = runQuery(run.id);
@@ -36,6 +41,18 @@ export function applyChange(client: QueryClient, change: RunListChange): void {
     });
   }
   if (deleted) client.removeQueries({ queryKey: runQuery(deleted).queryKey });
+}
+
+/** What waits changes where a run comes into the queue or leaves it. */
+function applyToQueue(client: QueryClient, { run, deleted, queue }: RunListChange): void {
+  const queryKey = ["runs", "queue"];
+  if (queue) client.setQueryData(queryKey, queue);
+  const old = client.getQueryData<Schemas["QueueOut"]>(queryKey);
+  const id = deleted ?? run?.id;
+  if (!old || id === undefined) return;
+  if ((run?.status === "queued") !== old.waiting.includes(id)) {
+    void client.invalidateQueries({ queryKey });
+  }
 }
 
 function applyToRecent(client: QueryClient, { run, deleted }: RunListChange): void {
@@ -67,6 +84,7 @@ export function useRunChanges(): void {
         // What changed while nobody listened is not told again.
         if (wasLive) void client.invalidateQueries({ queryKey: ["runs", "list"] });
         if (wasLive) void client.invalidateQueries({ queryKey: recentRunsQuery.queryKey });
+        if (wasLive) void client.invalidateQueries({ queryKey: ["runs", "queue"] });
         wasLive = true;
       },
     });

@@ -1,5 +1,5 @@
-import { ActionIcon } from "@mantine/core";
-import { IconCopy, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Checkbox } from "@mantine/core";
+import { IconClock, IconCopy, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 import { isActive } from "@/components/status/status";
@@ -9,6 +9,7 @@ import { formatNumber } from "@/lib/numbers";
 import { hasEnded } from "@/lib/stream/events";
 import { formatDuration, formatMoment, formatWhen } from "@/lib/times";
 import type { RunOut } from "../api";
+import { MoveButtons } from "../queue/move-buttons";
 import { useNow } from "../use-now";
 import classes from "./runs.module.css";
 import { Sparkline } from "./sparkline";
@@ -19,11 +20,13 @@ interface RunRowProps {
   /** The row's place in the whole table, the heading being 1. */
   row: number;
   onDelete: (run: RunOut) => void;
+  isTicked: boolean;
+  onTick: (id: string, isTicked: boolean) => void;
 }
 
 /** One run in the list. */
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { run, method, row, onDelete } = props;
+  const { run, method, row, onDelete, isTicked, onTick } = props;
   const clone = useClone();
   const isTicking = isActive(run.status);
   const now = useNow(true, isTicking ? 1000 : 30_000);
@@ -32,10 +35,23 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const share = isTicking && total ? progress.iteration / total : null;
   return (
     <tr className={classes.row} aria-rowindex={row}>
+      <Cell area="tick">
+        <Checkbox
+          size="xs"
+          aria-label={`Tick ${run.name}`}
+          checked={isTicked}
+          onChange={(event) => onTick(run.id, event.currentTarget.checked)}
+        />
+      </Cell>
       <Cell area="status">
         <StatusBadge status={run.status} />
         {share !== null && <span className={classes.share}>{Math.floor(share * 100)}%</span>}
         {run.queue_position && <span className={classes.share}>#{run.queue_position}</span>}
+        {startsLater(run, now) && (
+          <span className={classes.share} title={`Starts at ${formatMoment(run.start_at ?? "")}`}>
+            <IconClock size={13} aria-label={`Starts at ${formatMoment(run.start_at ?? "")}`} />
+          </span>
+        )}
       </Cell>
       <Cell area="name">
         <Link
@@ -46,6 +62,11 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         >
           {run.name}
         </Link>
+        {run.group_id && (
+          <Link className={classes.group} to="/compare" search={{ group: run.group_id }}>
+            {run.group_name}
+          </Link>
+        )}
         {run.tags.map((tag) => (
           <span key={tag} className={classes.tag}>
             {tag}
@@ -76,6 +97,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         {formatWhen(run.created_at, now)}
       </Cell>
       <Cell area="menu">
+        {run.status === "queued" && <MoveButtons run={run} />}
         <ActionIcon
           size="sm"
           aria-label={`Clone and edit ${run.name}`}
@@ -89,8 +111,8 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         <ActionIcon
           size="sm"
           aria-label={`Delete ${run.name}`}
-          title={hasEnded(run.status) ? "Delete" : "Stop it before you delete it"}
-          disabled={!hasEnded(run.status)}
+          title={canDelete(run) ? "Delete" : "Stop it before you delete it"}
+          disabled={!canDelete(run)}
           onClick={() => onDelete(run)}
         >
           <IconTrash size={15} />
@@ -112,6 +134,14 @@ function Cell({ area, title, children }: CellProps) {
       <div>{children}</div>
     </td>
   );
+}
+
+function canDelete(run: RunOut): boolean {
+  return hasEnded(run.status) || run.status === "queued";
+}
+
+function startsLater(run: RunOut, now: number): boolean {
+  return run.status === "queued" && Boolean(run.start_at) && Date.parse(run.start_at ?? "") > now;
 }
 
 function durationOf(run: RunOut, now: number): string {

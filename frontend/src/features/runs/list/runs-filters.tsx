@@ -1,9 +1,10 @@
-import { Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { methodsQuery } from "@/lib/queries";
+import { tagsQuery } from "../api";
 import type { RunsSearch, Sort } from "../search";
 import classes from "./runs.module.css";
 
@@ -34,6 +35,7 @@ interface RunsFiltersProps {
 /** Which runs are listed, and in what order. */
 export function RunsFilters({ search, onChange }: RunsFiltersProps) {
   const { data: methods } = useQuery(methodsQuery);
+  const { data: tags, refetch } = useQuery(tagsQuery);
   const [typed, setTyped] = useState(search.q ?? "");
   const find = useDebouncedCallback((q: string) => onChange({ ...search, q }), 250);
   useEffect(() => setTyped(search.q ?? ""), [search.q]);
@@ -70,6 +72,37 @@ export function RunsFilters({ search, onChange }: RunsFiltersProps) {
       />
       <Select
         className={classes.filter}
+        aria-label="Tag"
+        placeholder="Any tag"
+        clearable
+        searchable
+        nothingFoundMessage="No such tag"
+        data={known(tags, search.tag)}
+        value={search.tag ?? null}
+        onDropdownOpen={() => void refetch()}
+        onChange={(tag) => onChange({ ...search, tag: tag ?? "" })}
+      />
+      <Checkbox
+        className={classes.archived}
+        label="Archive"
+        checked={search.archived === "true"}
+        onChange={(event) => {
+          const { archived: _, ...rest } = search;
+          onChange(event.currentTarget.checked ? { ...rest, archived: "true" } : rest);
+        }}
+      />
+      {search.group && (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => onChange({ ...search, group: "" })}
+          rightSection={<IconX size={12} aria-hidden />}
+        >
+          One sweep
+        </Button>
+      )}
+      <Select
+        className={classes.filter}
         aria-label="Order"
         data={Object.entries(SORT_NAMES).map(([value, label]) => ({ value, label }))}
         allowDeselect={false}
@@ -78,4 +111,9 @@ export function RunsFilters({ search, onChange }: RunsFiltersProps) {
       />
     </search>
   );
+}
+
+/** The tags to choose from, with the chosen one even where no run carries it any more. */
+function known(tags: readonly string[] = [], chosen: string | undefined): string[] {
+  return chosen === undefined || tags.includes(chosen) ? [...tags] : [...tags, chosen];
 }

@@ -12,6 +12,7 @@ import classes from "./runs.module.css";
 const ROW = 42;
 const CARD = 152;
 const COLUMNS = [
+  ["tick", ""],
   ["status", "Status"],
   ["name", "Name"],
   ["method", "Method"],
@@ -29,10 +30,12 @@ interface RunsTableProps {
   runs: RunOut[] | undefined;
   hasMore: boolean;
   onMore: () => void;
+  ticked: ReadonlySet<string>;
+  onTick: (id: string, isTicked: boolean) => void;
 }
 
 /** Runs as a table, and on a narrow screen as cards; only those in view are there. */
-export function RunsTable({ runs, hasMore, onMore }: RunsTableProps) {
+export function RunsTable({ runs, hasMore, onMore, ticked, onTick }: RunsTableProps) {
   const { data: methods } = useQuery(methodsQuery);
   const isNarrow = useMediaQuery("(max-width: 860px)") ?? false;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -71,7 +74,9 @@ export function RunsTable({ runs, hasMore, onMore }: RunsTableProps) {
           <tr aria-rowindex={1}>
             {COLUMNS.map(([area, title]) => (
               <th key={area} className={classes[area]}>
-                {title || <span className="visually-hidden">Actions</span>}
+                {title || (
+                  <span className="visually-hidden">{area === "tick" ? "Tick" : "Actions"}</span>
+                )}
               </th>
             ))}
           </tr>
@@ -88,6 +93,8 @@ export function RunsTable({ runs, hasMore, onMore }: RunsTableProps) {
                 method={titles.get(run.method) ?? run.method}
                 row={item.index + 2}
                 onDelete={setDoomed}
+                isTicked={ticked.has(run.id)}
+                onTick={onTick}
               />
             ) : (
               <SkeletonRow key={item.key} />

@@ -23,6 +23,7 @@ import { ResumeDialog } from "../checkpoints/resume-dialog";
 import { Confirm } from "../confirm";
 import { DeleteRun } from "../delete-run";
 import { currentOf } from "./current";
+import { HistoryItems } from "./history-items";
 import classes from "./run.module.css";
 import { useSlice } from "./use-run-store";
 
@@ -115,6 +116,7 @@ export function RunActions({ run, store }: { run: RunDetail; store: RunStore }) 
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <HistoryItems run={run} />
             <Menu.Item
               leftSection={<IconTrash size={15} />}
               color="red"

@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { StatusBadge } from "@/components/status/status-badge";
+import { formatBytes } from "@/lib/numbers";
 import { methodsQuery } from "@/lib/queries";
 import type { RunStore } from "@/lib/stream/run-store";
+import { formatMoment } from "@/lib/times";
 import { type RunDetail, runQuery } from "../api";
 import { currentOf } from "./current";
 import classes from "./run.module.css";
@@ -52,6 +54,18 @@ export function RunHeader({ run, store }: RunHeaderProps) {
             ))}
           </Fact>
         )}
+        {run.group_id && (
+          <Fact name="Sweep">
+            <Link to="/compare" search={{ group: run.group_id }}>
+              {run.group_name}
+            </Link>
+          </Fact>
+        )}
+        {status === "queued" && run.start_at && (
+          <Fact name="Starts at">{formatMoment(run.start_at)}</Fact>
+        )}
+        <Fact name="On disk">{formatBytes(run.bytes)}</Fact>
+        {run.archived && <Fact name="Archive">put away</Fact>}
         {run.tags.length > 0 && <Fact name="Tags">{run.tags.join(", ")}</Fact>}
       </dl>
       <RunProgress run={run} store={store} />
