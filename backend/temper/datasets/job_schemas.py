@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-JobKind = Literal["import", "download", "validate", "convert", "split", "prepare", "tokens"]
+JobKind = Literal[
+    "import", "download", "validate", "columns", "convert", "split", "prepare", "tokens"
+]
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 

@@ -14,6 +14,8 @@ import psutil
 import pytest
 
 from temper.database import Database
+from temper.datasets.derived.remembered import MappingStore
+from temper.datasets.derived.service import DerivedService
 from temper.datasets.failures import WorkBrokeOff, WorkCancelled
 from temper.datasets.requests import ConvertRequest
 from temper.datasets.service import DatasetService
@@ -210,6 +212,15 @@ def test_work_goes_by_the_name_of_its_dataset(
     begun(service.work)
     assert [job.title for job in service.jobs.items()] == ["Checking My chats"]
     reading.join()
+
+
+def test_a_look_at_the_columns_is_not_taken_for_a_check(
+    service: DatasetService, tmp_path: Path
+) -> None:
+    made = service.register(str(large_file(tmp_path / "large.jsonl", 20)))[0]
+    derived = DerivedService(service, MappingStore(Database(tmp_path / "mappings.db")))
+    assert derived.columns(made.id).rows_seen == 10_000
+    assert [job.kind for job in service.jobs.items()] == ["columns"]
 
 
 @pytest.mark.parametrize("origin", ["uploaded", "registered"])

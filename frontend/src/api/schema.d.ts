@@ -1711,7 +1711,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "import" | "download" | "validate" | "convert" | "split" | "prepare" | "tokens";
+            kind: "import" | "download" | "validate" | "columns" | "convert" | "split" | "prepare" | "tokens";
             /**
              * Progress
              * @description 0 to 1; null while unknown

@@ -61,7 +61,7 @@ class DerivedService:
         source = self._datasets.source(dataset_id)
         title = f"Looking at the columns of {source.title}"
         try:
-            found = self._datasets.work.do_once("columns", "validate", title, source)
+            found = self._datasets.work.do_once("columns", "columns", title, source)
         except SourceError as error:
             raise Conflict(error.detail) from error
         return ColumnsReport.model_validate_json(found)

@@ -196,7 +196,8 @@ def _split(facts: Facts) -> Action | None:
     if train < 1:
         return None
     request = SplitRequest(valid=0.1, test=0.1 if "test" in held_out else 0.0)
-    parts = f"{train:,} train, " + " and ".join(f"{tenth:,} {split}" for split in held_out)
+    *first, last = [f"{train:,} train", *(f"{tenth:,} {split}" for split in held_out)]
+    parts = f"{', '.join(first)} and {last}"
     note = f"A new dataset of {parts} rows, dealt out by chance."
     return Action(label="Split off 10% for validation", note=note, split=request)
 
