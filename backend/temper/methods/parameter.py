@@ -127,6 +127,11 @@ def wrapper_key(target: str) -> Carrier:
     return Carrier("wrapper", target)
 
 
+def holds_prose(parameter: Parameter) -> bool:
+    """Whether a text may have several lines: flags carry names, the YAML carries what is written."""
+    return parameter.type == "string" and parameter.carrier.kind == "yaml"
+
+
 def changed(parameters: tuple[Parameter, ...], name: str, **changes: Any) -> tuple[Parameter, ...]:
     """The same parameters, of which the one of that name is another."""
     return tuple(replace(p, **changes) if p.name == name else p for p in parameters)

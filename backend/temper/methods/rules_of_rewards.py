@@ -6,7 +6,7 @@ from typing import cast
 
 from temper.errors import FieldError
 from temper.methods.draft import Draft, ParameterWarning, Problem, Rule, pointer
-from temper.methods.wording import shown
+from temper.methods.wording import counted, shown
 from temper.rewards.library import BUILTIN_NAMES
 
 
@@ -44,8 +44,8 @@ def _reward_weights(draft: Draft) -> Iterator[Problem]:
     if len(weights) != len(names):
         yield FieldError(
             here,
-            f"Has {len(weights)} weights for {len(names)} reward functions",
-            f"{len(names)} numbers, or null",
+            f"Has {counted(len(weights), 'weight')} for {counted(len(names), 'reward function')}",
+            f"{counted(len(names), 'number')}, or null",
         )
     elif not any(weights):
         yield FieldError(here, "Are all 0: every reward would be 0 and nothing would be learned")

@@ -2,10 +2,11 @@
 
 import math
 import struct
+import unicodedata
 from typing import Any, cast
 
-from temper.methods.parameter import Parameter, Value
-from temper.methods.wording import number, shown
+from temper.methods.parameter import Parameter, Value, holds_prose
+from temper.methods.wording import counted, number, shown
 
 
 class Refused(Exception):
@@ -32,7 +33,7 @@ def read_value(parameter: Parameter, raw: object) -> Value:
                 raise Refused(f"is {shown(raw)}, which is no choice of it")
             return str(raw)
         case "string" | "path":
-            return _text(raw)
+            return _prose(raw) if holds_prose(parameter) else _text(raw)
         case "list":
             return _list(parameter, raw)
 
@@ -85,12 +86,25 @@ def _within(p: Parameter, value: float) -> None:
 
 
 def _text(raw: object) -> str:
+    text = _written(raw)
+    if not text.isprintable():
+        raise Refused(f"is {shown(raw)}, which has characters that no name has")
+    return text
+
+
+def _prose(raw: object) -> str:
+    """Text of several lines, in any script."""
+    text = _written(raw)
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
+        raise Refused(f"is {shown(raw)}, which has control characters")
+    return text
+
+
+def _written(raw: object) -> str:
     if not isinstance(raw, str):
         raise Refused(f"is {shown(raw)}, not text")
     if not raw.strip():
         raise Refused("is empty; leave it out, or give null")
-    if not raw.isprintable():
-        raise Refused(f"is {shown(raw)}, which has characters that no name has")
     return raw
 
 
@@ -103,7 +117,7 @@ def _list(parameter: Parameter, raw: object) -> list[str] | list[float]:
     if len(items) > 1000:
         raise Refused(f"has {len(items)} items, which is more than anyone needs")
     if parameter.length is not None and len(items) != parameter.length:
-        raise Refused(f"has {len(items)} items, not {parameter.length}")
+        raise Refused(f"has {counted(len(items), 'item')}, not {parameter.length}")
     read = _name if parameter.item_type == "string" else _number
     values: list[Any] = []
     for place, item in enumerate(items, 1):

@@ -26,6 +26,11 @@ def number(value: float) -> str:
     return f"{value:.10g}"
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 weight`, `2 weights`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def allowed(parameter: Parameter) -> str:
     """What the trainer can take for this parameter, in words."""
     text = _kind(parameter)

@@ -31,7 +31,16 @@ RULES = (
 ANYTHING: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2, 0.5, -0.5, 1e-46, 1e-38, 1e38, 3.5e38, INT_MAX, INT_MAX + 1),
     *("", " ", "text", "1", "two words", " outer ", "a,b", "-dash", "tab\there", "no\u00a0break"),
-    *("line\nbreak", "zero\u200bwidth", "größer", "数", "\U0001f600", "{prompt}", "true"),
+    *(
+        "line\nbreak",
+        "bell\x07",
+        "zero\u200bwidth",
+        "größer",
+        "数",
+        "\U0001f600",
+        "{prompt}",
+        "true",
+    ),
     *([], [0], [1, 2], [0.9, 0.999], [1, "1"], ["a"], ["a", "b"], ["a", ""], [" a"], ["a,b"]),
     *(["-a"], ["größer"], [1e-46, 0.5], [None], [True, 0.5]),
 )
@@ -53,7 +62,8 @@ def render() -> str:
 
 def _rules(parameter: Parameter) -> dict[str, Any]:
     choices = [choice.value for choice in parameter.choices if parameter.type == "choice"]
-    return {rule: getattr(parameter, rule) for rule in RULES} | {"choices": choices}
+    rules = {rule: getattr(parameter, rule) for rule in RULES} | {"choices": choices}
+    return rules | {"carrier": {"kind": parameter.carrier.kind}}
 
 
 def judged(parameter: Parameter) -> tuple[list[Any], list[Any]]:

@@ -87,7 +87,7 @@ def test_every_problem_is_named_at_once() -> None:
         ("save_every", 0, "at least 1"),
         ("seed", 2**32, "at most 4294967295"),
         ("rank", 0, "at least 1"),
-        ("betas", [0.9], "1 items, not 2"),
+        ("betas", [0.9], "1 item, not 2"),
         ("betas", [0.9, 1.0], "item 2 that is 1.0, but must be below 1"),
         ("resume_adapter_file", "", "empty"),
         ("resume_adapter_file", "a\0b", "characters"),
@@ -114,6 +114,26 @@ def test_a_wrong_value_is_refused_with_what_was_found(name: str, value: object, 
     problems = refused("grpo", {name: value})
     assert set(problems) == {name}
     assert found in problems[name]
+
+
+JUDGED = {"judge": "starter-model"}
+
+
+@pytest.mark.parametrize(
+    "text", ["{prompt}\n\n1:\t{response0}\r\n2:\u00a0{response1}", "数 \u200d🙂"]
+)
+def test_a_judge_s_instruction_is_taken_as_it_is_written(text: str) -> None:
+    assert accepted("ppo", {**JUDGED, "system_prompt": text}).values["system_prompt"] == text
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\x1b[0m", "\ud800"])
+def test_a_judge_s_instruction_has_no_control_characters(text: str) -> None:
+    problems = refused("ppo", {**JUDGED, "system_prompt": text})
+    assert "control characters" in problems["system_prompt"]
+
+
+def test_a_name_has_one_line() -> None:
+    assert set(refused("ppo", {"judge": "a\nb"})) == {"judge"}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import type { Value } from "@/lib/draft";
 import { numberText } from "@/lib/number-input";
 import type { Parameter } from "./catalogue";
-import { isTaken } from "./taken";
+import { holdsProse, isTaken } from "./taken";
 
 /** The largest integer of the catalogue's bounds: it says "no bound" to a person. */
 const INT_MAX = 2 ** 31 - 1;
@@ -23,7 +23,8 @@ export function checkValue(parameter: Parameter, value: Value): Finding {
 
 function needs(parameter: Parameter, value: Value): string {
   if (typeof value === "string" && ["string", "path"].includes(parameter.type)) {
-    return value.trim() === "" ? "Is empty." : "Has characters that no name has.";
+    if (value.trim() === "") return "Is empty.";
+    return `Has ${holdsProse(parameter) ? "control characters" : "characters that no name has"}.`;
   }
   return `Needs ${parameter.type === "choice" || parameter.type === "boolean" ? "to be " : ""}${describeAllowed(parameter)}.`;
 }

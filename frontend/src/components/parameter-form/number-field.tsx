@@ -80,11 +80,14 @@ export function NumberField(props: FieldProps) {
   );
 }
 
+/** `0,001` and `1.234,567`: thousands begin with no 0 and follow no point, so the comma stands for a point. */
+const DECIMAL_COMMA = /^[+\-\u2212]?(0\d*|\d*\.\d*),/;
+
 /** What was typed as a value: text that is no number stays text, and is refused beside the field. */
 export function readText(parameter: Parameter, text: string): Value {
   const trimmed = text.trim();
   if (trimmed === "") return parameter.nullable ? null : "";
-  return parseNumber(trimmed) ?? trimmed;
+  return DECIMAL_COMMA.test(trimmed) ? trimmed : (parseNumber(trimmed) ?? trimmed);
 }
 
 function valueText(value: Value): string {

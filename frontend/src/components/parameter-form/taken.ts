@@ -5,6 +5,8 @@ import type { Parameter } from "./catalogue";
 const MOST_ITEMS = 1000;
 /** What no name or path has: control and invisible characters, and spaces other than the space. */
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
+/** What no text has. */
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
 /** The rules by which the server reads one value, as the catalogue gives them. */
 export type Rules = Pick<
@@ -18,7 +20,7 @@ export type Rules = Pick<
   | "excluded"
   | "item_type"
   | "length"
-> & { choices: readonly { value: string }[] };
+> & { choices: readonly { value: string }[]; carrier: { kind: string } };
 
 /** Whether the server takes a value for a parameter by itself: the same as its `methods/values.py`. */
 export function isTaken(rules: Rules, value: Value): boolean {
@@ -35,7 +37,7 @@ export function isTaken(rules: Rules, value: Value): boolean {
     case "list":
       return Array.isArray(value) && isList(rules, value);
     default:
-      return isText(value);
+      return holdsProse(rules) ? isProse(value) : isText(value);
   }
 }
 
@@ -63,9 +65,21 @@ function isList(rules: Rules, items: readonly unknown[]): boolean {
   );
 }
 
+/** Whether a text may have several lines: flags carry names, the YAML carries what is written. */
+export function holdsProse({ type, carrier }: Pick<Rules, "type" | "carrier">): boolean {
+  return type === "string" && carrier.kind === "yaml";
+}
+
 function isText(value: unknown): value is string {
-  if (typeof value !== "string" || value.trim() === "") return false;
-  return !UNPRINTABLE.test(value.replaceAll(" ", ""));
+  return isWritten(value) && !UNPRINTABLE.test(value.replaceAll(" ", ""));
+}
+
+function isProse(value: unknown): boolean {
+  return isWritten(value) && !CONTROL.test(value.replace(/[\n\r\t]/g, ""));
+}
+
+function isWritten(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
 }
 
 /** A name for a flag with commas between names, which the trainer splits and strips. */
