@@ -83,7 +83,7 @@ def _sentences(having: Sequence[Having]) -> Iterator[str]:
         words = [p.help]
         words += [f"Higher: {_lowered(p.raising)}"] if p.raising else []
         words += [f"Lower: {_lowered(p.lowering)}"] if p.lowering else []
-        words += [f"Acts only with {_condition(p)}."] if p.shown_when else []
+        words += [f"Acts only with {_condition(method, p)}."] if p.shown_when else []
         words += [f"**{p.effect}**"] if p.effect else []
         by_words.setdefault(" ".join(words), []).append(method.title)
     usual, *others = sorted(by_words, key=lambda text: -len(by_words[text]))
@@ -103,11 +103,17 @@ def _choices(p: Parameter) -> Iterator[str]:
         yield from (f"- `{c.value}`: {_lowered(c.help)}" for c in p.choices)
 
 
-def _condition(p: Parameter) -> str:
+def _condition(method: Method, p: Parameter) -> str:
     return " and ".join(
-        f"`{other}` {' or '.join(_value(value) for value in acting)}"
+        f"`{other}` {' or '.join(_acting(method.parameter(other), value) for value in acting)}"
         for other, acting in p.shown_when.items()
     )
+
+
+def _acting(other: Parameter | None, value: Value) -> str:
+    """A value with which a parameter acts; of a number, true stands for any but 0."""
+    counts = other is not None and other.type in ("integer", "number")
+    return "above 0" if counts and value is True else _value(value)
 
 
 def _recommended(p: Parameter) -> str:

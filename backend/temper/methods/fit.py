@@ -1,6 +1,6 @@
 """Whether values and the chosen model go together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from temper.errors import FieldError, InvalidRequest
@@ -13,15 +13,35 @@ from temper.models.schemas import ModelOut
 def check_fit(values: Mapping[str, Value], model: ModelOut) -> tuple[ParameterWarning, ...]:
     """What is worth saying of these values on this model. Raises InvalidRequest."""
     quantized = [name for name in QUANTIZED if values[name]]
-    if quantized and model.quantization is not None:
-        detail = f"{model.name} is quantized already; the trainer cannot quantize it again"
-        raise InvalidRequest.of(*(FieldError(pointer(name), detail, "false") for name in quantized))
+    if errors := [*_quantized_again(quantized, model), *_latent_layer(values, model)]:
+        raise InvalidRequest.of(*errors)
     return (
         *(_width(name, model) for name in quantized if not _divides(name, model)),
         *_layers(values, model),
         *_positions(values, model),
         *_full_of_quantized(values, model),
     )
+
+
+def _quantized_again(quantized: Sequence[str], model: ModelOut) -> Iterator[FieldError]:
+    if model.quantization is not None:
+        detail = f"{model.name} is quantized already; the trainer cannot quantize it again"
+        yield from (FieldError(pointer(name), detail, "false") for name in quantized)
+
+
+def _latent_layer(values: Mapping[str, Value], model: ModelOut) -> Iterator[FieldError]:
+    layer = cast("str", values.get("latent_layer", "final"))
+    if model.layers is None or not layer.isdecimal():
+        return
+    # A number of more digits than Python reads is too large as well.
+    if len(layer.lstrip("0")) > 9 or int(layer) >= model.layers:
+        detail = (
+            f"{model.name} has no layer {layer[:20]}: its {model.layers} layers are numbered from 0"
+        )
+        last = model.layers - 1
+        yield FieldError(
+            pointer("latent_layer"), detail, f"final, middle, late, or a number from 0 to {last}"
+        )
 
 
 def can_be_quantized(model: ModelOut) -> bool:

@@ -36,11 +36,14 @@ def _accumulation(draft: Draft) -> Iterator[Problem]:
             f"{total}: nothing would be learned",
             f"at most {total}",
         )
-    elif total % steps:
+    elif lost := total % steps:
         yield ParameterWarning(
             here,
-            f"The last {total % steps} of {total} iterations are lost: the trainer drops gradients "
-            f"that do not fill an update. Take a multiple of {steps} iterations.",
+            f"The last {lost} of {total} iterations are lost: the trainer drops gradients "
+            f"that do not fill an update. Take a multiple of {steps} iterations."
+            if lost > 1
+            else f"The last of {total} iterations is lost: the trainer drops gradients that do not "
+            f"fill an update. Take a multiple of {steps} iterations.",
         )
 
 

@@ -62,3 +62,12 @@ def test_more_layers_or_tokens_than_there_are_is_a_warning() -> None:
 def test_nothing_is_said_of_a_model_that_is_not_here_yet() -> None:
     far = ModelOut(id="a/b", name="a/b", path=None, kind="model", source="hub", ready=False)
     assert warned(far, load_in_4bits=True, num_layers=80) == set()
+
+
+def test_a_latent_layer_that_the_model_does_not_have_is_refused() -> None:
+    assert warned(STARTER, "dsla", latent_layer="3") == set()
+    with pytest.raises(InvalidRequest, match="4 layers") as caught:
+        warned(STARTER, "dsla", latent_layer="4")
+    assert [(e.pointer, e.allowed) for e in caught.value.errors] == [
+        ("/parameters/latent_layer", "final, middle, late, or a number from 0 to 3")
+    ]

@@ -148,8 +148,9 @@ def _length(choices: Choices, passes: int, wanted: int, total: int, amount: Amou
             f"of them {seen_in_words(choices, total)}. Raise it where the validation curve still falls."
         )
     if wanted < amount.least:
+        few = "is little" if choices.facts.rows == 1 else "are few"
         return (
-            f"{rows} are few: {total:,} iterations at batch size {batch} are the least that shows "
+            f"{rows} {few}: {total:,} iterations at batch size {batch} are the least that shows "
             f"anything, so {seen_in_words(choices, total)}."
         )
     return (

@@ -86,7 +86,7 @@ def rows_in_words(facts: PresetFacts) -> str:
 def model_in_words(facts: PresetFacts) -> str:
     """`a model of 0.8 million weights`."""
     if facts.parameters is None:
-        return "a model of a few billion weights, as assumed"
+        return "an assumed model of a few billion weights"
     return f"a model of {_count(facts.parameters)} weights"
 
 
