@@ -5,9 +5,9 @@ from typing import Any
 
 from temper.configurations.convert import as_value, refusal
 from temper.configurations.entries import plain
-from temper.configurations.mappings import read_mapping
+from temper.configurations.mappings import rate_of_schedule, read_mapping
 from temper.configurations.method_of import method_of
-from temper.configurations.report import Given, Report, repeated, words
+from temper.configurations.report import Given, Report, belongs_to, repeated, words
 from temper.configurations.schemas import ReadConfiguration
 from temper.configurations.settings import Settings
 from temper.configurations.sources import read_dataset, read_model
@@ -101,14 +101,17 @@ def _read(settings: Settings, name: str, one: Given) -> None:
     elif name == "epochs" and settings.value("iters") is not None:
         message = "The trainer ignores epochs where iterations are given, and so does Temper."
         report.say(one, "ignored", message, "epochs")
+    elif name == "learning_rate" and (rate := rate_of_schedule(settings)) not in (None, one.value):
+        message = (
+            f"lr_schedule has a rate of its own, {words(rate)}, which wins, in the trainer as well."
+        )
+        report.say(one, "ignored", message, "learning_rate")
     elif parameter is not None:
         _take(settings, parameter, name, one)
     elif flag in LEFT_OUT and name != "alpha":
         report.say(one, "ignored", f"Left out. {LEFT_OUT[flag]}")
     elif owners := [m.title for m in METHODS.values() if _parameter(m, name)]:
-        title = settings.method.title
-        message = f"Belongs to {', '.join(owners[:4])}; {title} does not use it."
-        report.say(one, "ignored", message)
+        report.say(one, "ignored", belongs_to(owners, settings.method.title))
     elif name == "hf_dataset" or name.endswith("_feature"):
         message = "Rows come from the chosen dataset: get it and name its columns on Datasets."
         report.say(one, "ignored", message)

@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from temper.configurations.convert import as_value, refusal
 from temper.configurations.entries import plain
-from temper.configurations.report import Given, repeated, words
+from temper.configurations.report import Given, belongs_to, repeated, words
 from temper.configurations.schedule_of import read_schedule
 from temper.configurations.settings import Settings
 from temper.methods.parameter import Parameter
+from temper.methods.registry import METHODS
 from temper.methods.steps import updates
 
 _UNREAD = {
@@ -44,7 +45,7 @@ def read_mapping(settings: Settings, name: str, one: Given) -> None:
 def _take(settings: Settings, path: str, one: Given, spelled: str | None = None) -> None:
     parameter = _by_path(settings, path)
     if parameter is None:
-        known = _UNREAD.get(path)
+        known = _UNREAD.get(path) or _of_others(settings, path)
         message = known or f"The trainer has no {spelled or path}."
         settings.report.say(one, "ignored" if known else "unknown", message)
         return
@@ -60,6 +61,15 @@ def _take(settings: Settings, path: str, one: Given, spelled: str | None = None)
         verdict = "changed" if note else "taken"
         text = f"{note[0].upper()}{note[1:]}. {message}" if note else message
         settings.report.say(one, verdict, text, parameter.name)
+
+
+def _of_others(settings: Settings, path: str) -> str | None:
+    owners = [
+        method.title
+        for method in METHODS.values()
+        if any(parameter.carrier.target == path for parameter in method.parameters)
+    ]
+    return belongs_to(owners, settings.method.title) if owners else None
 
 
 def _by_path(settings: Settings, path: str) -> Parameter | None:
@@ -91,16 +101,17 @@ def _optimizer(settings: Settings, one: Given) -> None:
             settings.report.say(inner, "wrong", message)
 
 
+def rate_of_schedule(settings: Settings) -> Any:
+    """The learning rate that `lr_schedule` holds, which wins over the other; None without one."""
+    given = settings.given.get("lr_schedule")
+    inside = {entry.key: entry.value for entry in (given.entries if given else None) or ()}
+    return read_schedule(inside, lambda _: None).parameters.get("learning_rate")
+
+
 def _schedule(settings: Settings, inside: list[Given]) -> None:
     schedule = read_schedule(
         {one.key: one.value for one in inside}, lambda warmup: _updates_left(settings, warmup)
     )
-    rate = schedule.parameters.get("learning_rate")
-    if rate is not None and settings.parameters.get("learning_rate", rate) != rate:
-        settings.report.warnings.append(
-            "lr_schedule holds a learning rate of its own, which wins over learning_rate, in the "
-            "trainer as well."
-        )
     settings.parameters.update({k: v for k, v in schedule.parameters.items() if plain(v)})
     for one in inside:
         unread = f"The trainer reads no {one.key} in lr_schedule."

@@ -77,6 +77,11 @@ def repeated(given: Sequence[Given], name: Callable[[Given], object]) -> dict[in
     return {place: last[name(one)] for place, one in enumerate(given) if last[name(one)] is not one}
 
 
+def belongs_to(owners: Sequence[str], title: str) -> str:
+    """What is said of a setting of other methods."""
+    return f"Belongs to {', '.join(owners[:4])}; {title} does not use it."
+
+
 def words(value: object) -> str:
     """A value as a person would write it."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

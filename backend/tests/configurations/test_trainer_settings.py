@@ -170,6 +170,24 @@ def test_every_line_of_the_trainer_s_yaml_has_its_verdict(trainer: TrainerParser
     }
 
 
+def test_the_rate_of_a_schedule_wins_and_the_other_is_said_to_be_ignored(
+    trainer: TrainerParser,
+) -> None:
+    schedule = "lr_schedule: {name: exponential_decay, arguments: [1e-3, 0.9]}"
+    reading = read(trainer, f"train: true\nlearning_rate: 1e-4\n{schedule}\n")
+    line = line_of(reading, "learning_rate: 1e-4")
+    assert (line.verdict, "0.001" in line.message) == ("ignored", True)
+    assert reading.request.parameters["learning_rate"] == 1e-3
+
+
+def test_a_setting_of_other_methods_in_a_mapping_is_known(trainer: TrainerParser) -> None:
+    text = "train: true\njudge_config:\n  system_prompt: |\n    {prompt}\n    {response0} {response1}\n"
+    line = line_of(read(trainer, f"train_mode: grpo\n{text}"), "system_prompt")
+    assert (line.verdict, "Belongs to Online DPO" in line.message) == ("ignored", True)
+    judged = read(trainer, f"train_mode: online_dpo\n{text}")
+    assert judged.request.parameters["system_prompt"] == "{prompt}\n{response0} {response1}\n"
+
+
 def test_the_trainer_s_settings_as_json_are_its_yaml_too(trainer: TrainerParser) -> None:
     reading = read(trainer, '{"train": true, "batch_size": 4,\n "group_size": 8}')
     assert reading.kind == "trainer-yaml"
