@@ -38,18 +38,7 @@ class PresetService:
 
     def add(self, new: NewPreset) -> OwnPreset:
         """Save values under a name. Raises InvalidRequest, which names every problem, and Conflict."""
-        errors: list[FieldError] = []
-        parameters: dict[str, Value] = {}
-        try:
-            _check_name(new.name)
-        except InvalidRequest as error:
-            errors += error.errors
-        try:
-            parameters = _check_values(_method(new.method), new.parameters)
-        except InvalidRequest as error:
-            errors += error.errors
-        if errors:
-            raise InvalidRequest.of(*errors)
+        parameters = _checked(new.method, new.name, new.parameters)
         preset = OwnPreset(
             id=new_id(),
             method=new.method,
@@ -72,10 +61,9 @@ class PresetService:
         """Rename it, or give it other values. Raises NotFound, InvalidRequest."""
         preset = self._get(preset_id)
         given: dict[str, Any] = patch.model_dump(exclude_none=True)
-        if patch.name is not None:
-            _check_name(patch.name)
+        parameters = _checked(preset.method, patch.name, patch.parameters)
         if patch.parameters is not None:
-            given["parameters"] = _check_values(get_method(preset.method), patch.parameters)
+            given["parameters"] = parameters
         changed = preset.model_copy(update=given)
         try:
             if not self._store.change(changed):
@@ -164,9 +152,30 @@ def _method(method_id: str) -> Method:
         raise InvalidRequest.of(FieldError("/method", error.detail, ", ".join(METHODS))) from error
 
 
+def _checked(
+    method_id: str, name: str | None, parameters: Mapping[str, object] | None
+) -> dict[str, Value]:
+    """The values as the trainer takes them. Raises InvalidRequest, which names every problem."""
+    errors: list[FieldError] = []
+    values: dict[str, Value] = {}
+    try:
+        if name is not None:
+            _check_name(name)
+    except InvalidRequest as error:
+        errors += error.errors
+    try:
+        if parameters is not None:
+            values = _check_values(_method(method_id), parameters)
+    except InvalidRequest as error:
+        errors += error.errors
+    if errors:
+        raise InvalidRequest.of(*errors)
+    return values
+
+
 def _check_name(name: str) -> None:
-    """Raises InvalidRequest for a name that a built-in preset has."""
-    reserved = {*LEVELS, *(title.lower() for title in TITLES.values())}
+    """Raises InvalidRequest for a name that a built-in preset, or doing without one, has."""
+    reserved = {"defaults", *LEVELS, *(title.lower() for title in TITLES.values())}
     if name.lower() in reserved:
         detail = f"{name} is the name of a built-in preset; take another one"
         raise InvalidRequest.of(FieldError("/name", detail))

@@ -188,6 +188,15 @@ def test_a_name_is_taken_once_for_a_method(api: TestClient) -> None:
     assert errors(renamed).keys() == {"/name"}
 
 
+@pytest.mark.parametrize("name", ["Balanced", "quick", "Defaults"])
+def test_what_the_page_offers_by_itself_is_no_name_of_ones_own(api: TestClient, name: str) -> None:
+    body = {"name": name, "method": "sft", "parameters": {"iters": 0}}
+    assert errors(api.post("presets", json=body)).keys() == {"/name", "/parameters/iters"}
+    own = saved(api, "mine", iters=5)
+    renamed = api.patch(f"presets/{own['id']}", json={"name": name, "parameters": {"iters": 0}})
+    assert errors(renamed).keys() == {"/name", "/parameters/iters"}
+
+
 def test_a_judge_is_the_runs_to_name(api: TestClient) -> None:
     own = saved(api, "judged", "ppo", iters=5, batch_size=4)
     body = SFT | {"method": "ppo", "preset": own["id"]}
