@@ -1,4 +1,4 @@
-import type { Method } from "@/components/parameter-form/catalogue";
+import type { Method, Parameter } from "@/components/parameter-form/catalogue";
 import { otherDefault } from "@/components/parameter-form/other-default";
 import type { Schemas } from "@/lib/client";
 import type { Value } from "@/lib/draft";
@@ -49,7 +49,7 @@ export function valueRows(plan: Plan, method: Method | undefined): ValueRow[] {
       carrier: given.carrier,
       actsOn: given.acts_on ?? "",
       effect: given.effect ?? null,
-      trainerDefault: parameter ? otherDefault(parameter, value) : null,
+      trainerDefault: parameter ? trainersOwn(parameter, value) : null,
     };
   });
   return [...rows.filter(isChosen), ...rows.filter((row) => !isChosen(row))];
@@ -96,6 +96,12 @@ function isOfPreset(origin: Origin): boolean {
 
 function isChosen(row: ValueRow): boolean {
   return row.origin === "request" || row.origin === "preset";
+}
+
+/** Written as the value beside it is: names of choices as the trainer spells them. */
+function trainersOwn(parameter: Parameter, value: Value): string | null {
+  if (otherDefault(parameter, value) === null) return null;
+  return parameter.trainer_default === null ? "not given" : inText(parameter.trainer_default);
 }
 
 function inText(value: Value): string {

@@ -122,7 +122,7 @@ export function ParameterForm(props: ParameterFormProps) {
       {shown.length === 0 && (
         <p className={classes.none} role="status">
           {onlyChanged
-            ? "Every parameter has its default."
+            ? "You have changed nothing."
             : `No parameter of ${method.title} says “${query.trim()}”.`}
         </p>
       )}

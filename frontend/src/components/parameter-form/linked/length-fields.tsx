@@ -7,7 +7,8 @@ import type { LinkedProps } from "./link";
 import { LinkedRow } from "./linked-row";
 import { OneField } from "./one-field";
 
-const UNKNOWN = "Epochs become iterations, and iterations epochs, once a dataset is chosen.";
+const UNKNOWN =
+  "Epochs become iterations, and iterations epochs, once the rows of the dataset are counted.";
 
 /** Iterations, epochs and examples: whichever is set, the others follow; what was meant is sent. */
 export function LengthFields(props: LinkedProps) {

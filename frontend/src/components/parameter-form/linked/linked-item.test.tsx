@@ -78,7 +78,7 @@ describe("the length", () => {
     show(form, null);
     expect(box("Epochs")).toHaveValue("");
     expect(box("Epochs")).toHaveAttribute("placeholder", "–");
-    expect(screen.getByText(/once a dataset is chosen/)).toBeVisible();
+    expect(screen.getByText(/once the rows of the dataset are counted/)).toBeVisible();
   });
 
   it("refuses beside the field what is no length", async () => {

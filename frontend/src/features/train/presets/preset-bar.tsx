@@ -120,7 +120,7 @@ export function PresetBar(props: PresetBarProps) {
 }
 
 function summaryOf(id: string | null, preset: Applied | null, wanted: boolean): string {
-  if (id === null) return "Every parameter has its default, whatever the rows and the model.";
+  if (id === null) return "What you do not set has its default, whatever the rows and the model.";
   if (preset) return preset.summary || "Values that you saved.";
   if (!wanted) return "Sets values that fit, once a model and a dataset are chosen.";
   return isBuiltIn(id)
