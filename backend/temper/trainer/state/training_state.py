@@ -44,9 +44,7 @@ class TrainingState:
             self._accumulation = call["args"].gradient_accumulation_steps
             if self._resumed is not None:
                 # Before the loop takes hold of the optimizer's state to compile its step over it.
-                self._restore_optimizer(self._resumed)
-                tree = self._resumed.tree
-                self.order.resume(tree["order"] if tree else None)
+                self._begin(self._resumed)
             train(**call)
 
         return watched
@@ -58,6 +56,8 @@ class TrainingState:
             put_back(loop, self._resumed.tree["loop"])
             # Last of all: nothing may draw in between.
             restore_randomness(self._resumed.tree["random"])
+        # Its arrays are as large as the optimizer's own, which goes on without them.
+        self._resumed = None
 
     def take(self, iteration: int, frame: FrameType) -> dict[str, Any]:
         """The state after this iteration, as a tree that a file can hold."""
@@ -76,6 +76,10 @@ class TrainingState:
     def is_known(self) -> bool:
         """Whether a training loop has begun that can be asked."""
         return self._optimizer is not None
+
+    def _begin(self, resumed: Resumed) -> None:
+        self._restore_optimizer(resumed)
+        self.order.resume(resumed.tree["order"] if resumed.tree else None)
 
     def _restore_optimizer(self, resumed: Resumed) -> None:
         state, scheduled = self._optimizer.state, self._optimizer._schedulers
