@@ -32,7 +32,7 @@ __all__ = [
     "source_key",
 ]
 
-VERSION = 4
+VERSION = 5
 """Raised whenever validation or preparation gives something else for the same files."""
 
 

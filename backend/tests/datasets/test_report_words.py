@@ -61,3 +61,12 @@ def test_sharegpt_is_not_sent_to_messages_where_a_method_reads_no_messages(
     assert "to messages" not in found.verdict
     assert found.suggestion is not None
     assert found.suggestion.label == "Convert to prompt/answer/system"
+
+
+@pytest.mark.parametrize("row", [b'{"prompt": "a", "answer": "b"}\n', b'{"messages": []}\n'])
+def test_what_no_conversion_can_make_is_not_advised(tmp_path: Path, row: bytes) -> None:
+    (tmp_path / "rows.jsonl").write_bytes(row)
+    found = validate(find_source(tmp_path / "rows.jsonl"), "preference")
+    assert found.suggestion is None
+    assert "This method reads preference pairs" in found.verdict
+    assert "Convert it" not in found.verdict

@@ -8,8 +8,10 @@ from temper.datasets.formats import (
     MADE_UP,
     MESSAGES,
     PREFERENCE,
+    PREFERENCE_MESSAGES,
     PROMPTS_ONLY,
     QUESTION_ANSWER,
+    READABLE,
     TOKEN_PREFERENCE,
     DatasetShape,
     RowFormat,
@@ -22,6 +24,8 @@ from temper.datasets.validation.texts import control_character, is_blank
 from temper.datasets.validation.turns import check_messages, check_prompt_turns, check_tools
 
 _PROMPTS: frozenset[DatasetShape] = frozenset({"prompts"})
+_PAIRED: tuple[DatasetShape, ...] = ("preference", "token_preference")
+"""Shapes that need what other rows do not hold."""
 _SYSTEM_READERS: frozenset[DatasetShape] = frozenset({"prompt_answer", "preference"})
 
 
@@ -42,7 +46,10 @@ def unreadable(row: Mapping[str, Any], main: RowFormat | None, shape: DatasetSha
         return Finding(
             "wrong_format", f"The row has {_keys(row)}; a row needs `prompt` and `answer`."
         )
-    return Finding("wrong_format", f"The row is {found.title}. {found.change}".strip())
+    hint = found.change
+    if shape in _PAIRED and found is not PREFERENCE_MESSAGES:
+        hint = f"This method reads {READABLE[shape][0].title}, which no conversion can make of it."
+    return Finding("wrong_format", f"The row is {found.title}. {hint}".strip())
 
 
 def row_findings(row: Mapping[str, Any], main: RowFormat) -> list[Finding]:

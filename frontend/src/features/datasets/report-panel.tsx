@@ -55,7 +55,7 @@ export function ReportPanel(props: ReportPanelProps) {
           onMade={onMade}
         />
       )}
-      <SplitCounts dataset={dataset} report={report.data} />
+      <SplitCounts dataset={dataset} report={report.data} isCounting={report.isFetching} />
     </Panel>
   );
 }

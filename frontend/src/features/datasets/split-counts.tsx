@@ -8,10 +8,12 @@ interface SplitCountsProps {
   dataset: Dataset;
   /** Where there is one, its counts are the exact ones. */
   report: Report | undefined;
+  /** Whether rows that are not counted yet will be. */
+  isCounting: boolean;
 }
 
 /** How much each split holds, and in what. */
-export function SplitCounts({ dataset, report }: SplitCountsProps) {
+export function SplitCounts({ dataset, report, isCounting }: SplitCountsProps) {
   return (
     <dl className={classes.counts}>
       {dataset.files.map((file) => {
@@ -20,7 +22,9 @@ export function SplitCounts({ dataset, report }: SplitCountsProps) {
           <div key={file.split} className={classes.count}>
             <dt>{capital(SPLIT[file.split])}</dt>
             <dd>
-              <strong>{rows == null ? "counting…" : plural(rows, "row")}</strong>
+              <strong>
+                {rows == null ? (isCounting ? "counting…" : "not counted") : plural(rows, "row")}
+              </strong>
               <span className={classes.quiet}>
                 {[
                   formatBytes(file.bytes),
