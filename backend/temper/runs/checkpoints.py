@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from temper.runs.best import LOSS, REWARDS, VALIDATION, Scores
-from temper.runs.schemas import Checkpoint, Checkpoints
+from temper.runs.resume_schemas import Checkpoint, Checkpoints
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from temper.presets.facts import gather, known_lengths
 from temper.presets.service import PresetService
 from temper.runs.plan import Places, Plan
 from temper.runs.resume import Origin as ResumeOrigin
+from temper.runs.resume import weights_only, what_is_left
 from temper.runs.schemas import PlanOut, PlanWarning, Steps
 from temper.runs.token_warnings import token_warnings
 from temper.settings import Settings
@@ -111,7 +112,7 @@ class Planner:
                 *_left_out(preset, method),
                 *_warnings((*checked.warnings, *(fit or ())), model, usable),
                 *(() if origin else self._of_tokens(request, method, model, values)),
-                *_weights_only(origin),
+                *weights_only(origin),
             ),
         )
 
@@ -197,17 +198,6 @@ class Planner:
         return values
 
 
-def what_is_left(
-    values: Mapping[str, Value], rows: int | None, origin: ResumeOrigin | None
-) -> dict[str, Value]:
-    """The same values, of which a run that goes on does only the iterations after its checkpoint."""
-    total = iterations(values, rows)
-    if origin is None or total is None:
-        return dict(values)
-    left = {"iters": total - origin.iteration, "epochs": None}
-    return {**values, **left, **origin.values()}
-
-
 def count_steps(method: Method, values: dict[str, Value], rows: dict[str, int]) -> Steps:
     """How much training these values come to on these rows."""
     train = rows.get("train", 0)
@@ -283,17 +273,6 @@ def _left_out(preset: Preset | None, method: Method) -> tuple[PlanWarning, ...]:
         "left out."
     )
     return (PlanWarning(pointer="/preset", message=message),)
-
-
-def _weights_only(origin: ResumeOrigin | None) -> tuple[PlanWarning, ...]:
-    if origin is None or origin.state is not None:
-        return ()
-    message = (
-        f"No state was kept with the checkpoint of iteration {origin.iteration}: the weights, the count "
-        "of iterations and the learning rate go on; the optimizer's moments, the random numbers and the "
-        "order of the rows start anew."
-    )
-    return (PlanWarning(pointer="/checkpoint", message=message),)
 
 
 def _warnings(

@@ -9,11 +9,14 @@ from typing import Any
 from temper.datasets.service import Usable
 from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.methods.method import Method
+from temper.methods.parameter import Value
 from temper.methods.resumed import Resumed
+from temper.methods.steps import iterations
 from temper.models.safetensors import TornFile, read_tensors
 from temper.runs.checkpoints import Saved, saved
 from temper.runs.folder import RunFolder
-from temper.runs.schemas import PlanOut, ResumeRequest
+from temper.runs.resume_schemas import ResumeRequest
+from temper.runs.schemas import PlanOut, PlanWarning
 
 STATE_FILE = "resume_state.safetensors"
 """The name of the state that a run goes on from, in its own folder."""
@@ -161,3 +164,26 @@ def usable_state(path: Path | None) -> Path | None:
     except (OSError, TornFile):
         return None
     return path
+
+
+def what_is_left(
+    values: Mapping[str, Value], rows: int | None, origin: Origin | None
+) -> dict[str, Value]:
+    """The same values, of which a run that goes on does only the iterations after its checkpoint."""
+    total = iterations(values, rows)
+    if origin is None or total is None:
+        return dict(values)
+    left = {"iters": total - origin.iteration, "epochs": None}
+    return {**values, **left, **origin.values()}
+
+
+def weights_only(origin: Origin | None) -> tuple[PlanWarning, ...]:
+    """What to say before a run goes on without a state."""
+    if origin is None or origin.state is not None:
+        return ()
+    message = (
+        f"No state was kept with the checkpoint of iteration {origin.iteration}: the weights, the count "
+        "of iterations and the learning rate go on; the optimizer's moments, the random numbers and the "
+        "order of the rows start anew."
+    )
+    return (PlanWarning(pointer="/checkpoint", message=message),)

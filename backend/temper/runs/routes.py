@@ -11,11 +11,10 @@ from temper.runs import examples
 from temper.runs.events import EventPage
 from temper.runs.history import page_json
 from temper.runs.planner import Planner
+from temper.runs.resume_schemas import Checkpoints, ResumeRequest
 from temper.runs.schemas import (
-    Checkpoints,
     Metrics,
     PlanOut,
-    ResumeRequest,
     RunDetail,
     RunOut,
     RunPage,
@@ -170,7 +169,9 @@ def get_metrics(
     with_parents: Annotated[
         bool, Query(description="Also of the runs it goes on from, up to where it does")
     ] = False,
-    format: Annotated[Literal["json", "csv"], Query(description="`csv`: a table as text/csv")] = "json",
+    format: Annotated[
+        Literal["json", "csv"], Query(description="`csv`: a table as text/csv")
+    ] = "json",
 ) -> Any:
     """Columns of equal length under the trainer's own names, null where nothing was reported."""
     columns = runs.metrics(run_id, with_parents)

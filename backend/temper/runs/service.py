@@ -38,11 +38,10 @@ from temper.runs.resume import (
     usable_state,
     whole,
 )
+from temper.runs.resume_schemas import Checkpoints, ResumeRequest
 from temper.runs.run import Run
 from temper.runs.schemas import (
-    Checkpoints,
     PlanOut,
-    ResumeRequest,
     RunDetail,
     RunListChange,
     RunOut,
