@@ -20,7 +20,7 @@ const FORMS: readonly { title: string; format: Format; full: boolean }[] = [
   { title: "Temper YAML", format: "yaml", full: false },
   { title: "Temper YAML, every value", format: "yaml", full: true },
   { title: "Temper JSON", format: "json", full: false },
-  { title: "Trainer's YAML", format: "trainer-yaml", full: false },
+  { title: "Trainer's YAML, beside the command", format: "trainer-yaml", full: false },
   { title: "Command", format: "command", full: false },
 ];
 
