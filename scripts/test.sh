@@ -2,13 +2,16 @@
 # Runs every check and test, going on after a failure, and ends with `N passed, N failed`.
 set -euo pipefail
 
-usage="Usage: scripts/test.sh [--fast]
-  --fast  leave out real training and the browser"
+usage="Usage: scripts/test.sh [--fast | --thorough]
+  --fast      leave out real training and the browser
+  --thorough  also what takes long where other tests show much the same"
 
 fast=
+but="and not thorough"
 case "${1:-}" in
   "") ;;
   --fast) fast=1 ;;
+  --thorough) but= ;;
   -h | --help) printf '%s\n' "$usage"; exit 0 ;;
   *) printf '%s\n' "Temper: there is no option $1." "$usage" >&2; exit 2 ;;
 esac
@@ -77,11 +80,11 @@ pytest() {
 }
 
 # Three at once, as servers, runs and browsers are waited for half of the time.
-pytest backend -n 3 -m "not real_trainer and not browser"
+pytest backend -n 3 -m "not real_trainer and not browser $but"
 if [ -z "$fast" ]; then
   # By file: tests of one file share the runs that they look at, or a server.
-  pytest trainer -n 3 --dist loadfile -m "real_trainer and not browser"
-  pytest browser -n 3 --dist loadfile -m browser
+  pytest trainer -n 3 --dist loadfile -m "real_trainer and not browser $but"
+  pytest browser -n 3 --dist loadfile -m "browser $but"
 fi
 
 printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -15,7 +15,7 @@ def server(start_server: StartServer) -> StandInServer:
 
 def test_no_event_is_lost_or_twice_and_the_end_is_right(server: StandInServer) -> None:
     chance = random.Random(5)
-    rounds = [kill_round(server, chance, kills=1) for _ in range(3)]
-    assert sum(each.kills for each in rounds) >= 3
-    assert sum(each.cuts for each in rounds) >= 3
+    rounds = [kill_round(server, chance, kills=1) for _ in range(2)]
+    assert sum(each.kills for each in rounds) >= 2
+    assert sum(each.cuts for each in rounds) >= 2
     assert all(each.events > 20 for each in rounds)

@@ -53,7 +53,12 @@ MODES: dict[str, tuple[str, tuple[str, ...]]] = {
     "rlhf_reinforce": ("prompts", JUDGED),
 }
 """The shape of the rows and the flags of their own."""
-OTHERS = [mode for mode in MODES if mode not in ("sft", "grpo")]
+ONE_OF_EACH_KIND = ("dpo", "klpo", "online_dpo")
+OTHERS = [
+    pytest.param(mode, marks=[] if mode in ONE_OF_EACH_KIND else pytest.mark.thorough)
+    for mode in MODES
+    if mode not in ("sft", "grpo")
+]
 PATIENCE = 400
 """Seconds for one training, on a machine that does much else."""
 TIMED = ("second", "time", "memory")
