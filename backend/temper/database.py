@@ -12,6 +12,15 @@ from temper.errors import StorageError
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class DamagedDatabase(StorageError):
+    """The file is there, and is no database or not a whole one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The database {path} is damaged. Move it away: runs are found again by their folders."
+        )
+
+
 class Database:
     """Connections to one database file, brought up to the newest schema on first use."""
 
@@ -23,8 +32,17 @@ class Database:
         """Another number after each change that was committed here."""
         try:
             self._migrate()
+            if self._connection().execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise DamagedDatabase(self._path)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+
+    def close(self) -> None:
+        """Close this thread's connection, should it have one."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
 
     @contextmanager
     def read(self) -> Generator[sqlite3.Connection]:
@@ -66,6 +84,9 @@ class Database:
         return connection
 
     def _unusable(self, error: sqlite3.Error) -> StorageError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DamagedDatabase(self._path)
         return StorageError(
             f"The database {self._path} cannot be opened ({error}). Make the folder writable, "
             "move a damaged file away (runs are found again by their folders), or set TEMPER_HOME."

@@ -27,7 +27,6 @@ from temper import __version__, demo
 from temper.body_limit import BodyLimitMiddleware
 from temper.configurations.service import ConfigurationService
 from temper.configurations.trainer_word import TrainerParser
-from temper.database import Database
 from temper.datasets.derived.remembered import MappingStore
 from temper.datasets.derived.service import DerivedService
 from temper.datasets.formats import DatasetShape
@@ -40,13 +39,14 @@ from temper.models.service import ModelService
 from temper.presets.finding import PresetFinder
 from temper.presets.service import PresetService
 from temper.problems import RESPONSES, install_problem_handlers
+from temper.rescue import open_database
 from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunStore
 from temper.runs.sweeps import SweepService
-from temper.runs.transfer.service import TransferService
 from temper.runs.trainer_schema_cache import TrainerSchemaCache
+from temper.runs.transfer.service import TransferService
 from temper.security.checks import LOOPBACK
 from temper.security.middleware import Access, AccessMiddleware
 from temper.security.token import load_or_create_token
@@ -118,7 +118,7 @@ def data_folder(settings: Settings) -> Generator[None]:
 
 
 def _build_services(app: FastAPI, settings: Settings) -> None:
-    database = Database(settings.database)
+    database = open_database(settings.database)
     app.state.settings = settings
     app.state.datasets = DatasetService(settings, database, _methods_for)
     app.state.derived = DerivedService(app.state.datasets, MappingStore(database))

@@ -42,5 +42,5 @@ def test_a_place_that_holds_no_database_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="TEMPER_HOME"):
         Database(tmp_path / "missing" / "temper.db")
     (tmp_path / "text.db").write_text("this is no database, only text" * 100)
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with pytest.raises(StorageError, match="is damaged"):
         Database(tmp_path / "text.db")
