@@ -2,6 +2,7 @@ import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "@/lib/client";
 import { type RunOut, runQuery } from "./api";
 import { applyChange } from "./list/run-changes";
+import { setLastDeleted } from "./trash/last-deleted";
 
 export function patchRun(client: QueryClient, runId: string) {
   return mutationOptions({
@@ -55,10 +56,14 @@ export function archiveRuns(client: QueryClient) {
   });
 }
 
-export function deleteRun(client: QueryClient, runId: string) {
+export function deleteRun(client: QueryClient, { id, name }: Pick<RunOut, "id" | "name">) {
   return mutationOptions({
     mutationFn: () =>
-      unwrap(api.DELETE("/api/runs/{run_id}", { params: { path: { run_id: runId } } })),
-    onSuccess: () => applyChange(client, { deleted: runId }),
+      unwrap(api.DELETE("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
+    onSuccess: () => {
+      applyChange(client, { deleted: id });
+      setLastDeleted({ id, name });
+      void client.invalidateQueries({ queryKey: ["trash"] });
+    },
   });
 }

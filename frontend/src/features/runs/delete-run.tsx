@@ -4,8 +4,6 @@ import { ProblemNote } from "@/components/ui/problem-note";
 import { deleteRun } from "./actions";
 import type { RunOut } from "./api";
 import { Confirm } from "./confirm";
-import { setLastDeleted } from "./trash/last-deleted";
-import { trashQuery } from "./trash/trash";
 
 interface DeleteRunProps {
   run: RunOut;
@@ -17,19 +15,14 @@ interface DeleteRunProps {
 /** Deletes a run once the person has said so. */
 export function DeleteRun({ run, opened, onClose, onDeleted }: DeleteRunProps) {
   const client = useQueryClient();
-  const remove = useMutation(deleteRun(client, run.id));
-  const done = () => {
-    setLastDeleted({ id: run.id, name: run.name });
-    void client.invalidateQueries({ queryKey: trashQuery.queryKey });
-    onDeleted?.();
-  };
+  const remove = useMutation(deleteRun(client, run));
   return (
     <>
       <Confirm
         opened={opened}
         title={`Delete “${run.name}”?`}
         action="Delete"
-        onConfirm={() => remove.mutate(undefined, { onSuccess: done })}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => onDeleted?.() })}
         onClose={onClose}
       >
         Its numbers, log and adapters leave this list for the trash, from where it can be taken
