@@ -11,12 +11,14 @@ from starlette.types import ASGIApp
 
 from temper.datasets.upload_routes import PIECES
 from temper.openapi import document
+from temper.runs.transfer.routes import ARCHIVE
 from tests.api.conftest import BASE
 from tests.serving import TOKEN
 from tests.stand_in import SFT
 
 toolkit: Any = schemathesis
 toolkit.openapi.media_type(PIECES, st.binary())
+toolkit.openapi.media_type(ARCHIVE, st.binary())
 DESCRIPTION = toolkit.openapi.from_dict(document())
 OPERATIONS: list[Any] = [found.ok() for found in DESCRIPTION.get_all_operations()]
 # What is well-formed may still be wrong: there is no such model, and the answer is a 422.
