@@ -148,7 +148,7 @@ REPORTED: dict[str, tuple[Lay, str]] = {
     ),
     "100,000 columns": (
         file("train.csv", b",".join(b"c%d" % n for n in range(100_000)) + b"\n" + b"x\n"),
-        "csv_columns",
+        "too_many_columns",
     ),
     "a link to another file of the machine": (link("/etc/passwd"), "invalid_json"),
 }

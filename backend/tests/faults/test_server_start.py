@@ -55,11 +55,6 @@ def folder_for_database(home: Path) -> None:
     (home / "temper.db").mkdir(parents=True)
 
 
-def noise_for_database(home: Path) -> None:
-    home.mkdir()
-    (home / "temper.db").write_bytes(b"noise" * 1000)
-
-
 def database_of_the_future(home: Path) -> None:
     home.mkdir()
     with sqlite3.connect(home / "temper.db") as connection:
@@ -68,7 +63,7 @@ def database_of_the_future(home: Path) -> None:
 
 UNUSABLE = [
     a_file, file_above, file_for_runs, folder_for_lock, folder_for_address,
-    folder_for_database, noise_for_database, database_of_the_future,
+    folder_for_database, database_of_the_future,
 ]  # fmt: skip
 
 
