@@ -25,6 +25,8 @@ export default defineConfig({
     environment: "happy-dom",
     setupFiles: ["src/test-setup.ts"],
     css: false,
+    // A fresh environment for each file would take ten times as long as the tests.
+    isolate: false,
     restoreMocks: true,
   },
 });

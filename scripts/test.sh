@@ -68,10 +68,20 @@ in_frontend() { (cd "$FRONTEND" && "$@"); }
 
 check "ruff" "$VENV/bin/ruff" check .
 check "ruff format" "$VENV/bin/ruff" format --check .
-check "pyright" "$VENV/bin/pyright"
+# On one processor, while the panel is checked on the other.
+"$VENV/bin/pyright" >"$reports/pyright.txt" 2>&1 &
+pyright=$!
 check "import-linter" "$VENV/bin/lint-imports"
 check "panel's types and lint" in_frontend npm run check
 check "panel's build and size" build_panel
+if wait "$pyright"; then
+  passed=$((passed + 1))
+  printf 'ok      pyright\n'
+else
+  failed=$((failed + 1))
+  cat "$reports/pyright.txt"
+  printf 'FAILED  pyright\n'
+fi
 tests panel in_frontend npm test -- --reporter=default --reporter=junit --outputFile.junit="$reports/panel.xml"
 pytest() {
   local name=$1
@@ -83,7 +93,8 @@ pytest() {
 pytest backend -n 3 -m "not real_trainer and not browser $but"
 if [ -z "$fast" ]; then
   # By file: tests of one file share the runs that they look at, or a server.
-  pytest trainer -n 3 --dist loadfile -m "real_trainer and not browser $but"
+  pytest trainer -n 3 --dist loadfile -m "real_trainer and not independent and not browser $but"
+  pytest independent -n 3 -m "independent $but"
   pytest browser -n 3 --dist loadfile -m "browser $but"
 fi
 

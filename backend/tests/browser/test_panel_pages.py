@@ -47,7 +47,7 @@ def settle(page: Page, address: str) -> None:
     expect(page.locator("[class*=Skeleton-root]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(
     page: Page, server: RunningServer, demo: str, path: str, colours: Any

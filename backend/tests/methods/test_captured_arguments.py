@@ -26,7 +26,7 @@ from temper.runs.schemas import PlanOut
 from tests.methods.requests import least, requests
 from tests.methods.trainer_child import child
 
-pytestmark = pytest.mark.real_trainer
+pytestmark = [pytest.mark.real_trainer, pytest.mark.independent]
 
 ROWS = {"train": 200, "valid": 20}
 FACTS = PresetFacts(train_rows=200, valid_rows=20, parameters=820_000, layers=4)

@@ -59,7 +59,14 @@ DEFECTS: tuple[Defect, ...] = (
         fails(IsADirectoryError, "train.jsonl"),
         lay=lambda folder: (folder / "train.jsonl").mkdir(),
     ),
-    Defect("unreadable", "prompt_answer", None, fails(ValueError, UNREAD), lay=points_at_itself),
+    Defect("not_a_file", "prompt_answer", None, fails(ValueError, UNREAD), lay=points_at_itself),
+    Defect(
+        "unreadable",
+        "prompt_answer",
+        None,
+        fails(OSError, "File name too long"),
+        lay=lambda folder: (folder / "train.jsonl").symlink_to("x" * 300),
+    ),
     Defect(
         "empty_file",
         "prompt_answer",

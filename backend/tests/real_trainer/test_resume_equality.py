@@ -22,7 +22,7 @@ from tests.trainer.wrapped import (
     write_messages,
 )
 
-pytestmark = pytest.mark.real_trainer
+pytestmark = [pytest.mark.real_trainer, pytest.mark.independent]
 
 SCHEDULE = {"name": "cosine_decay", "arguments": [1e-3, 12, 1e-5], "warmup": 2, "warmup_init": 0.0}
 CONFIG: dict[str, Any] = {
@@ -53,12 +53,7 @@ MODES: dict[str, tuple[str, tuple[str, ...]]] = {
     "rlhf_reinforce": ("prompts", JUDGED),
 }
 """The shape of the rows and the flags of their own."""
-ONE_OF_EACH_KIND = ("dpo", "klpo", "online_dpo")
-OTHERS = [
-    pytest.param(mode, marks=[] if mode in ONE_OF_EACH_KIND else pytest.mark.thorough)
-    for mode in MODES
-    if mode not in ("sft", "grpo")
-]
+OTHERS = [mode for mode in MODES if mode not in ("sft", "grpo")]
 PATIENCE = 400
 """Seconds for one training, on a machine that does much else."""
 TIMED = ("second", "time", "memory")
@@ -193,6 +188,7 @@ def test_the_rest_of_an_interrupted_run_is_that_of_a_whole_one(tmp_path: Path, m
     check(case, whole, killed(case, after=10))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mode", OTHERS)
 def test_so_it_is_for_every_other_method(tmp_path: Path, mode: str):
     case = Case(mode, iterations=10, save_every=5, root=tmp_path)
