@@ -102,6 +102,7 @@ class Worker:
             "encoding": None,
             "dataset": None,
             "cache": cache,
+            "limits": {},
             "shape": method,
             "options": {"batch_size": 1, "mask_prompt": False, "reward_functions": None},
             "processes": processes(),
