@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconDownload, IconHelp, IconZoomReset } from "@tabler/icons-react";
+import { IconDownload, IconHelp } from "@tabler/icons-react";
 import { useDeferredValue } from "react";
 import { Chart } from "@/components/charts/chart";
-import { ChartGroup, useChartGroup } from "@/components/charts/chart-group";
+import { ChartGroup } from "@/components/charts/chart-group";
 import classes from "@/components/charts/charts.module.css";
 import { linesToCsv } from "@/components/charts/csv";
 import { coveredBy, growingAxis } from "@/components/charts/extent";
 import type { Line } from "@/components/charts/line";
+import { ResetZoom } from "@/components/charts/reset-zoom";
 import { fileNameOf, saveText } from "@/lib/download";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
@@ -87,20 +88,6 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
         ))}
       </div>
     </ChartGroup>
-  );
-}
-
-function ResetZoom() {
-  const { isZoomed, setZoom } = useChartGroup();
-  return (
-    <Button
-      variant="default"
-      style={{ visibility: isZoomed ? "visible" : "hidden" }}
-      leftSection={<IconZoomReset size={14} />}
-      onClick={() => setZoom(null)}
-    >
-      Reset zoom
-    </Button>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconZoomReset } from "@tabler/icons-react";
 import { Chart } from "@/components/charts/chart";
-import { ChartGroup, useChartGroup } from "@/components/charts/chart-group";
+import { ChartGroup } from "@/components/charts/chart-group";
 import classes from "@/components/charts/charts.module.css";
 import { coveredBy } from "@/components/charts/extent";
+import { ResetZoom } from "@/components/charts/reset-zoom";
 import { fileNameOf } from "@/lib/download";
 import { type Compared, overlaidCharts } from "./overlay";
 
@@ -39,19 +39,5 @@ export function CompareCharts({ runs, title }: { runs: readonly Compared[]; titl
         ))}
       </div>
     </ChartGroup>
-  );
-}
-
-function ResetZoom() {
-  const { isZoomed, setZoom } = useChartGroup();
-  return (
-    <Button
-      variant="default"
-      style={{ visibility: isZoomed ? "visible" : "hidden" }}
-      leftSection={<IconZoomReset size={14} />}
-      onClick={() => setZoom(null)}
-    >
-      Reset zoom
-    </Button>
   );
 }
