@@ -49,10 +49,23 @@ class StandInServer(RunningServer):
         """End the server and everything that it started."""
         self.kill()
         for folder in (self.home / "runs").glob("*"):
-            if supervisor_alive(folder):
-                with suppress(ProcessLookupError):
-                    os.kill((read_object(folder / "supervisor.json") or {})["pid"], signal.SIGKILL)
+            end_supervisor(folder)
             kill_orphaned_trainer(folder)
+
+
+def end_supervisor(folder: Path) -> None:
+    """Kill the supervisor of a run, also one that only just starts and has not said its pid yet."""
+    pid: list[int] = []
+
+    def known_or_gone() -> bool:
+        noted = (read_object(folder / "supervisor.json") or {}).get("pid")
+        pid[:] = [noted] if noted else []
+        return bool(pid) or not supervisor_alive(folder)
+
+    wait_until(known_or_gone, f"the supervisor of {folder.name}")
+    if pid and supervisor_alive(folder):
+        with suppress(ProcessLookupError):
+            os.kill(pid[0], signal.SIGKILL)
 
 
 StartServer = Callable[..., StandInServer]

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -91,9 +92,9 @@ def program() -> str:
 
 def connections(leader: int) -> list[object]:
     """What the processes of a browser are connected to."""
-    return [
-        connection
-        for process in living_group(leader)
-        for connection in process.net_connections()
-        if connection.status == psutil.CONN_ESTABLISHED
-    ]
+    found: list[object] = []
+    for process in living_group(leader):
+        # A browser's helpers come and go.
+        with suppress(psutil.NoSuchProcess):
+            found += [c for c in process.net_connections() if c.status == psutil.CONN_ESTABLISHED]
+    return found

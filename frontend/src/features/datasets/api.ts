@@ -89,13 +89,21 @@ export function splitDataset(client: QueryClient, id: string) {
   });
 }
 
-export function deleteDataset(client: QueryClient, id: string) {
+/** Deletes a dataset; `leave` goes to another address before what is known of it is forgotten. */
+export function deleteDataset(client: QueryClient, id: string, leave: () => Promise<void>) {
+  const about = { queryKey: ["datasets", id] };
   return mutationOptions({
-    mutationFn: () =>
-      unwrap(api.DELETE("/api/datasets/{dataset_id}", { params: { path: { dataset_id: id } } })),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: ["datasets", id] });
-      return listAgain(client);
+    mutationFn: async () => {
+      // What is still being asked about it would be answered with 404.
+      await client.cancelQueries(about);
+      await unwrap(
+        api.DELETE("/api/datasets/{dataset_id}", { params: { path: { dataset_id: id } } }),
+      );
+    },
+    onSuccess: async () => {
+      await leave();
+      client.removeQueries({ ...about, type: "inactive" });
+      await listAgain(client);
     },
   });
 }

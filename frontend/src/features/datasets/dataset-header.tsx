@@ -41,7 +41,8 @@ export function DatasetHeader({ dataset, method }: DatasetHeaderProps) {
 function Actions({ dataset, method }: DatasetHeaderProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation(deleteDataset(client, dataset.id));
+  const leave = () => navigate({ to: "/datasets" });
+  const remove = useMutation(deleteDataset(client, dataset.id, leave));
   const stays = dataset.origin === "registered";
   return (
     <div className={classes.actions}>
@@ -67,9 +68,7 @@ function Actions({ dataset, method }: DatasetHeaderProps) {
           action={stays ? "Forget it" : "Delete it"}
           icon={<IconTrash size={14} aria-hidden />}
           pending={remove.isPending}
-          onConfirm={() =>
-            remove.mutate(undefined, { onSuccess: () => void navigate({ to: "/datasets" }) })
-          }
+          onConfirm={() => remove.mutate()}
         />
       )}
       {remove.isError && <ProblemNote error={remove.error} />}

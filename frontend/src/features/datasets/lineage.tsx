@@ -70,15 +70,15 @@ function Source({ id, path }: { id: string; path: string | null }) {
 function Undo({ dataset, source }: { dataset: Dataset; source: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation(deleteDataset(client, dataset.id));
-  const back = () => void navigate({ to: "/datasets/$id", params: { id: source }, replace: true });
+  const back = () => navigate({ to: "/datasets/$id", params: { id: source }, replace: true });
+  const remove = useMutation(deleteDataset(client, dataset.id, back));
   return (
     <div>
       <Button
         variant="default"
         leftSection={<IconTrash size={14} aria-hidden />}
         loading={remove.isPending}
-        onClick={() => remove.mutate(undefined, { onSuccess: back })}
+        onClick={() => remove.mutate()}
       >
         Delete this copy
       </Button>
