@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/lib/common.sh"
+. "$here/lib/debian.sh"
 . "$here/lib/python.sh"
 . "$here/lib/panel.sh"
 

@@ -26,6 +26,7 @@ done
 
 here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/lib/common.sh"
+. "$here/lib/debian.sh"
 . "$here/lib/python.sh"
 . "$here/lib/panel.sh"
 

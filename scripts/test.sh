@@ -11,20 +11,27 @@ but="and not thorough"
 case "${1:-}" in
   "") ;;
   --fast) fast=1 ;;
-  --thorough) but= ;;
+  --thorough)
+    but=
+    export THOROUGH_TESTS=1
+    ;;
   -h | --help) printf '%s\n' "$usage"; exit 0 ;;
   *) printf '%s\n' "Temper: there is no option $1." "$usage" >&2; exit 2 ;;
 esac
 
 here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/lib/common.sh"
+. "$here/lib/debian.sh"
 . "$here/lib/python.sh"
 . "$here/lib/panel.sh"
 . "$here/lib/browser.sh"
 
 prepare_environment dev
 prepare_panel_packages
-[ -n "$fast" ] || find_browser
+if [ -z "$fast" ]; then
+  find_fast_blas
+  find_browser
+fi
 
 # A person's own settings are not the tests'.
 unset TEMPER_HOME TEMPER_TOKEN TEMPER_PORT TEMPER_ALLOWED_HOSTS

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from tests.examples import examples
 from tests.stand_in import StandInServer, StartServer
 from tests.supervised import StartRun, SupervisedRun, program
 
@@ -15,7 +16,9 @@ from tests.supervised import StartRun, SupervisedRun, program
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples each time, however busy the machine is.
-settings.register_profile("temper", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "temper", deadline=None, derandomize=True, database=None, max_examples=examples(100)
+)
 settings.load_profile("temper")
 
 

@@ -1,10 +1,14 @@
 """A real server and real supervisors, with test programs in the trainer's place."""
 
+import atexit
 import json
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from temper.kit.files import read_object, write_json
 from temper.runs.process import kill_orphaned_trainer, supervisor_alive
+from temper.runs.trainer_schema_cache import TrainerSchemaCache
 from tests.serving import TOKEN, RunningServer
 from tests.supervised import PROGRAMS, program, wait_until
 
@@ -25,6 +30,15 @@ class StandInServer(RunningServer):
     """`temper serve` whose runs are test programs."""
 
     MAIN: ClassVar[tuple[str, ...]] = (MAIN,)
+
+    def start(self) -> "StandInServer":
+        """Start; the installed trainer is known already, as it is to every server but the first."""
+        known = known_trainer()
+        kept = self.home / "cache" / known.name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(known.read_bytes())
+        super().start()
+        return self
 
     def train_with(self, name: str, *arguments: str) -> None:
         """From now on runs are this program."""
@@ -51,6 +65,15 @@ class StandInServer(RunningServer):
         for folder in (self.home / "runs").glob("*"):
             end_supervisor(folder)
             kill_orphaned_trainer(folder)
+
+
+@cache
+def known_trainer() -> Path:
+    """What the installed trainer says of itself, read once for all servers of this process."""
+    folder = Path(tempfile.mkdtemp(prefix="temper-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    TrainerSchemaCache(folder).load()
+    return next(folder.iterdir())
 
 
 def end_supervisor(folder: Path) -> None:
@@ -86,7 +109,8 @@ def wait_for(client: httpx.Client, run_id: str, *statuses: str) -> dict[str, Any
         seen.update(client.get(f"/runs/{run_id}").raise_for_status().json())
         return seen["status"] in statuses
 
-    wait_until(reached, f"{' or '.join(statuses)} of run {run_id}")
+    # Asking is work for the server, which others wait for too.
+    wait_until(reached, f"{' or '.join(statuses)} of run {run_id}", look_every=0.05)
     return seen
 
 

@@ -25,12 +25,12 @@ PATIENCE = 30.0
 Event = dict[str, Any]
 
 
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    """Wait until `condition` is true."""
+def wait_until(condition: Callable[[], object], what: str, look_every: float = 0.01) -> None:
+    """Wait until `condition` is true; how often it is looked at, in seconds."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, f"waited {PATIENCE} s for {what}"
-        time.sleep(0.01)
+        time.sleep(look_every)
 
 
 def program(name: str, *arguments: str) -> list[str]:

@@ -31,15 +31,7 @@ browser_here() {
 }
 
 install_debian_browser() {
-  command -v apt-get >/dev/null 2>&1 || return 0
-  local as_root=
-  if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || fail "the browser tests need Chromium: sudo apt-get install chromium (or scripts/test.sh --fast)."
-    as_root="sudo -n"
-  fi
-  say "Installing Chromium for the browser tests (once) …"
-  make_state_folder
-  export DEBIAN_FRONTEND=noninteractive
-  logged $as_root apt-get update || explain "cannot read Debian's package lists"
-  logged $as_root apt-get install -y --no-install-recommends chromium || explain "cannot install Chromium"
+  has_apt || return 0
+  may_install || fail "the browser tests need Chromium: sudo apt-get install chromium (or scripts/test.sh --fast)."
+  install_debian "Installing Chromium for the browser tests (once) …" chromium
 }

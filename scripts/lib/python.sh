@@ -147,7 +147,7 @@ hint_at_speed() {
   [ "$BACKEND" = base ] && [ "$(uname -s)" = Linux ] || return 0
   if command -v nvidia-smi >/dev/null 2>&1; then
     say "This machine has an NVIDIA GPU: TEMPER_BACKEND=cuda scripts/start.sh trains on it."
-  elif command -v apt-get >/dev/null 2>&1 && ! ls /usr/lib/*/openblas-pthread/libblas.so.3 >/dev/null 2>&1; then
+  elif has_apt && ! has_fast_blas; then
     say "Training on this CPU is faster with OpenBLAS: sudo apt-get install libopenblas0-pthread"
   fi
 }

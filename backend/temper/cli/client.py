@@ -5,7 +5,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -66,6 +66,19 @@ class Client:
         if answer.is_error:
             raise CallFailed(explain(answer), answer.status_code)
         return answer.json() if answer.content else None
+
+    def upload(self, path: str, file: BinaryIO, kind: str) -> Any:
+        """The JSON that answers a file, which is sent as it is read. Raises CallFailed, OSError."""
+        try:
+            # The server reads it all before it answers, however long that takes.
+            answer = self._http.post(
+                path, content=file, headers={"content-type": kind}, timeout=None
+            )
+        except httpx.HTTPError as error:
+            raise ServerGone(error) from error
+        if answer.is_error:
+            raise CallFailed(explain(answer), answer.status_code)
+        return answer.json()
 
     def pieces(self, path: str, **query: Any) -> Iterator[bytes]:
         """A text answer as it comes. Raises CallFailed."""

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from temper.methods.registry import METHODS
 from temper.openapi import document
 from tests.api.conftest import BASE
+from tests.examples import examples
 from tests.serving import TOKEN
 from tests.stand_in import SFT
 
@@ -102,7 +103,7 @@ def nearly_right(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(ANYTHING | nearly_right())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def check_anything(api: TestClient, home: Path, body: Any) -> None:
     before = folders(home)
     for path in PATHS:
@@ -129,7 +130,7 @@ def test_schemathesis_finds_no_body_that_breaks_it(
     description = toolkit.openapi.from_dict(document())
     operation = description[f"/api/{path}"]["POST"]
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         answer = case.call(app=served, base_url=BASE, headers={"authorization": f"Bearer {TOKEN}"})

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests.examples import examples
 from tests.stand_in import SFT
 
 DRAFT = {**SFT, "name": "no: #1 ü", "parameters": {"iters": 3, "learning_rate": 1e-05}}
@@ -124,7 +125,7 @@ lr_schedule: {name:|}|train_mode:|optimizer_config:|[|]|&a|*a|!!python/none|\t|-
 pieces = st.sampled_from([*PIECES.split("|"), "\n", "\\\n", " ", "9" * 400])
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.text() | st.lists(pieces | st.text(max_size=5), max_size=25).map("".join))
 def test_any_text_at_all_is_read_or_refused(api: TestClient, text: str) -> None:
     answer = api.post("configurations/read", content=json.dumps({"text": text, "config": text}))

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from temper.methods.parameter import Parameter
 from temper.methods.presets.built_in import LEVELS
 from temper.methods.registry import METHODS
+from tests.examples import examples
 from tests.stand_in import SFT
 
 JUNK = st.one_of(
@@ -60,7 +61,7 @@ def bodies(draw: st.DrawFn, junk: bool) -> dict[str, Any]:
 
 @pytest.mark.parametrize("junk", [False, True], ids=["likely", "junk"])
 def test_a_run_is_made_whole_or_not_at_all(junk: bool, api: TestClient, home: Path) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(bodies(junk))
     def check(body: dict[str, Any]) -> None:
         before = folders(home)

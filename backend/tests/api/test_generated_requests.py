@@ -13,6 +13,7 @@ from temper.datasets.upload_routes import PIECES
 from temper.openapi import document
 from temper.runs.transfer.routes import ARCHIVE
 from tests.api.conftest import BASE
+from tests.examples import examples
 from tests.serving import TOKEN
 from tests.stand_in import SFT
 
@@ -36,7 +37,7 @@ def test_answers_are_as_described(operation: Any, served: ASGIApp, api: TestClie
 
     cases = [operation.as_strategy(generation_mode=mode) for mode in toolkit.GenerationMode]
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
     @given(case=st.one_of(cases), exists=st.booleans())
     def check(case: Any, exists: bool) -> None:
         if exists:

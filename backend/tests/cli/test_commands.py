@@ -237,3 +237,33 @@ def test_every_command_has_help_and_json(temper: Temper) -> None:
     for name in names:
         assert name in overview
         assert "--json" in temper(name, "--help").stdout
+
+
+def test_a_run_is_packed_here_and_unpacked_there(
+    temper: Temper, client: httpx.Client, tmp_path: Path
+) -> None:
+    run = post_run(client, name="packed")["id"]
+    wait_for(client, run, "completed")
+    archive = tmp_path / "run.tar.gz"
+    packed = told(temper("pack", run, "--output", str(archive), "--json"))
+    assert packed == {"path": str(archive), "bytes": archive.stat().st_size}
+    # Its id is taken here, so that it gets a new one.
+    taken = told(temper("unpack", str(archive), "--json"))
+    assert (taken["name"], taken["status"]) == ("packed", "completed")
+    assert taken["id"] != run
+    assert "packed" in temper("unpack", str(archive)).stdout
+
+
+def test_packing_never_writes_over_a_file_or_leaves_a_part_of_one(
+    temper: Temper, client: httpx.Client, tmp_path: Path
+) -> None:
+    run = post_run(client)["id"]
+    wait_for(client, run, "completed")
+    mine = tmp_path / "mine.tar.gz"
+    mine.write_text("mine")
+    assert "is there already" in complaint(temper("pack", run, "--output", str(mine)))
+    assert mine.read_text() == "mine"
+    complaint(temper("pack", "no-such-run", "--output", str(tmp_path / "none.tar.gz")))
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.tar.gz"]
+    assert "run that Temper exported" in complaint(temper("unpack", str(mine)))
+    assert "cannot be read" in complaint(temper("unpack", str(tmp_path / "gone.tar.gz")))

@@ -16,6 +16,7 @@ from temper.datasets.source import find_source
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from tests.datasets.test_validate_any_bytes import files
+from tests.examples import examples
 from tests.real_trainer.defects import loaded
 from tests.real_trainer.expected import expected
 from tests.real_trainer.reading import MODES, batch, load, read, tokenizer
@@ -65,7 +66,7 @@ def test_built_in_data_loads_after_preparation(
 
 @given(st.one_of(nearly_ready, files), st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @pytest.mark.parametrize("shape", MODES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from temper.datasets.formats import DatasetShape
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
+from tests.examples import examples
 
 SHAPES: st.SearchStrategy[DatasetShape] = st.sampled_from(["sft", "prompt_answer"])
 
@@ -57,7 +58,7 @@ def _folder(factory: pytest.TempPathFactory, train: bytes, valid: bytes) -> Path
 
 
 @given(files, files, SHAPES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_validation_of_arbitrary_bytes_never_raises(
     tmp_path_factory: pytest.TempPathFactory, train: bytes, valid: bytes, shape: DatasetShape
 ) -> None:
@@ -70,7 +71,7 @@ def test_validation_of_arbitrary_bytes_never_raises(
 
 @given(files, files, SHAPES)
 @settings(
-    max_examples=200,
+    max_examples=examples(200),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -21,6 +21,7 @@ from temper.methods.method import Method
 from temper.methods.registry import METHODS
 from temper.methods.schedule import build_schedule as yaml_schedule
 from temper.methods.steps import updates
+from tests.examples import examples
 from tests.methods.requests import least
 
 RELATIVE = 1e-5
@@ -47,7 +48,7 @@ drafts = st.fixed_dictionaries(
 
 
 @given(method=st.sampled_from(list(METHODS.values())), asked=drafts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_each_update_has_the_rate_of_the_trainers_schedule(
     method: Method, asked: dict[str, Any]
 ) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from temper.machine import fast_blas
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 STARTER_MODEL = REPOSITORY / "test_data" / "starter-model"
 ARITHMETIC = REPOSITORY / "test_data" / "arithmetic"
@@ -59,7 +61,9 @@ def command(*flags: str) -> list[str]:
 def surroundings(**environment: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TEMPER_")}
     path = str(REPOSITORY / "backend")
-    return {**kept, "PYTHONPATH": path, "HF_HUB_OFFLINE": "1", **environment}
+    # As the plan of a run has it.
+    blas = {"LD_PRELOAD": found} if (found := fast_blas()) else {}
+    return {**kept, "PYTHONPATH": path, "HF_HUB_OFFLINE": "1", **blas, **environment}
 
 
 def finish(process: "subprocess.Popen[bytes]", folder: Path, timeout: float = 120) -> Trained:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from temper.datasets.derived import duplicates
 from temper.datasets.derived.duplicates import Digests128, digest, overlapping, repeated
+from tests.examples import examples
 
 
 def written(path: Path, rows: list[dict[str, Any] | None]) -> Digests128:
@@ -24,7 +25,7 @@ words = st.sampled_from(["a", "A", " a", "b", "c"])
 many = st.lists(st.none() | st.fixed_dictionaries({"prompt": words, "answer": words}), max_size=30)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(rows=many, others=many)
 @pytest.mark.parametrize("partition", [1 << 20, 3])
 def test_it_is_what_looking_at_all_rows_at_once_says(

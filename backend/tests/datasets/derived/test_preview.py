@@ -14,6 +14,7 @@ from temper.datasets.source import find_source
 from temper.datasets.terms import Fix
 from temper.errors import InvalidRequest
 from tests.datasets.conftest import ROW, WriteRows
+from tests.examples import examples
 
 lines = st.sampled_from(
     [
@@ -30,7 +31,7 @@ lines = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     train=st.lists(lines, min_size=1, max_size=8),
     valid=st.lists(lines, min_size=1, max_size=3),

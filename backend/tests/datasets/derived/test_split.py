@@ -15,6 +15,7 @@ from temper.datasets.requests import SplitRequest
 from temper.datasets.source import find_source
 from temper.errors import InvalidRequest
 from tests.datasets.conftest import WriteRows
+from tests.examples import examples
 
 Parts = dict[str, list[dict[str, Any]]]
 
@@ -62,7 +63,7 @@ groups = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     values=groups,
     valid=st.sampled_from([0.0, 0.1, 0.3]),

@@ -11,6 +11,7 @@ from temper.datasets.validation.main_format import main_format
 from temper.datasets.validation.options import ValidationOptions
 from temper.datasets.validation.validate import validate
 from tests.datasets.validation.dataset_files import SHAPES, contents, found, jsonl, kinds, write
+from tests.examples import examples
 
 USER = {"role": "user", "content": "2 + 3?"}
 ASSISTANT = {"role": "assistant", "content": "5"}
@@ -67,7 +68,7 @@ def test_what_a_row_is_ready_for(
 
 @given(contents(), contents())
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -9,12 +9,13 @@ from temper.datasets.formats import DatasetShape
 from temper.datasets.validation import ranges
 from temper.datasets.validation.validate import validate
 from tests.datasets.validation.dataset_files import contents, jsonl, shapes, write
+from tests.examples import examples
 
 FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @given(contents(), contents(), shapes)
-@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURES)
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=FIXTURES)
 def test_line_by_line_says_what_whole_blocks_say(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -30,7 +31,7 @@ def test_line_by_line_says_what_whole_blocks_say(
 
 
 @given(contents(), contents(), shapes)
-@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURES)
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=FIXTURES)
 def test_small_blocks_say_what_large_ones_say(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -46,7 +47,7 @@ def test_small_blocks_say_what_large_ones_say(
 
 
 @given(contents(), contents(), contents(), shapes)
-@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURES)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=FIXTURES)
 def test_three_processes_say_what_one_says(
     tmp_path_factory: pytest.TempPathFactory,
     train: bytes,

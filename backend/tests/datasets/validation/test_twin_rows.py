@@ -12,6 +12,7 @@ from temper.datasets.validation import numbers, twins
 from temper.datasets.validation.texts import normal
 from temper.datasets.validation.validate import validate
 from tests.datasets.validation.dataset_files import found, jsonl, kinds, write
+from tests.examples import examples
 
 pieces = st.sampled_from(
     ["a", "A", "b", " ", "  ", "\n", "\t", "\u00a0", "\u2003", "\x0b", "\x1c", '"', "\\", "\\n", "É", "é",
@@ -64,7 +65,9 @@ def expected(train: list[Any], valid: list[Any], test: list[Any]) -> dict[str, i
 
 @given(rows, rows, rows)
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_every_twin_is_found_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, train: list[Any], valid: list[Any], test: list[Any]

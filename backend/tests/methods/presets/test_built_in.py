@@ -16,6 +16,7 @@ from temper.methods.presets.facts import PresetFacts, RowLengths
 from temper.methods.presets.under import laid_under
 from temper.methods.registry import METHODS
 from temper.methods.steps import updates
+from tests.examples import examples
 from tests.methods.requests import least, requests
 
 ROWS = st.one_of(st.integers(1, 40), st.integers(1, 3_000), st.integers(1, 3_000_000))
@@ -53,7 +54,7 @@ def checked(method: Method, preset: Preset, rows: int | None) -> Checked:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("method", METHODS)
 def test_a_preset_passes_every_rule_whatever_the_facts(method: str, level: Level) -> None:
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         preset = built_in(level, METHODS[method], facts)
@@ -72,7 +73,7 @@ def test_a_preset_passes_every_rule_whatever_the_facts(method: str, level: Level
 def test_it_holds_only_what_differs_and_says_why(method: str, level: Level) -> None:
     defaults = METHODS[method].defaults()
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         preset = built_in(level, METHODS[method], facts)
@@ -89,7 +90,7 @@ def test_it_holds_only_what_differs_and_says_why(method: str, level: Level) -> N
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("method", METHODS)
 def test_a_batch_is_never_larger_than_the_rows(method: str, level: Level) -> None:
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(FACTS)
     def holds(facts: PresetFacts) -> None:
         batch = checked(METHODS[method], built_in(level, METHODS[method], facts), None).values
@@ -107,7 +108,7 @@ def test_it_makes_no_trouble_under_what_a_request_gives(method: str, level: Leve
     """Whatever is refused or warned of is a value that the request gives itself."""
     known = METHODS[method]
 
-    @settings(max_examples=12)
+    @settings(max_examples=examples(12))
     @given(requests(known), FACTS)
     def holds(asked: dict[str, Any], facts: PresetFacts) -> None:
         asked = least(known) | asked
