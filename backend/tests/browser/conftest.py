@@ -33,7 +33,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(tmp_path_factory.mktemp("browser") / "home", "--demo").start()
+    server = RunningServer(tmp_path_factory.mktemp("browser") / "home").start()
     yield server
     server.stop()
 

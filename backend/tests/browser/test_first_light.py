@@ -1,6 +1,7 @@
 """The first hour of a stranger, in a real browser over the real trainer."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,13 @@ pytestmark = pytest.mark.browser
 
 PATIENCE = 240_000
 """Milliseconds; generous, for a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    server = RunningServer(tmp_path_factory.mktemp("demo") / "home", "--demo").start()
+    yield server
+    server.stop()
 
 
 def open_page(page: Page, server: RunningServer, path: str) -> None:

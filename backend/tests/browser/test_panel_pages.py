@@ -1,6 +1,7 @@
 """What holds for every page: nothing that keeps people out, and a first page that is light."""
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,13 @@ PAGES = (
 NARROWEST = 360
 MOST_REQUESTS = 10
 MOST_SCRIPT_BYTES = 220_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    server = RunningServer(tmp_path_factory.mktemp("demo") / "home", "--demo").start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

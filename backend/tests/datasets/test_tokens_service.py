@@ -204,7 +204,7 @@ def test_the_server_answers_while_many_rows_are_measured(
     tokens: TokenService, write_rows: WriteRows
 ):
     """What a server does: asks in threads, while its event loop goes on."""
-    wanted = ask(many(write_rows, 100_000))
+    wanted = ask(many(write_rows, 30_000))
     late: list[float] = []
 
     async def beat() -> None:
@@ -228,7 +228,7 @@ def test_the_server_answers_while_many_rows_are_measured(
         return found
 
     found = asyncio.run(serve())
-    assert found.rows == 100_000 and found.exact
+    assert found.rows == 30_000 and found.exact
     # A machine that is busy with others now and then holds back any process.
     assert sorted(late)[int(len(late) * 0.99)] < 0.05
 

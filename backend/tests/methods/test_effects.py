@@ -144,6 +144,7 @@ def trained(folder: Path, **parameters: object) -> bytes:
     return (folder / "adapters" / "adapters.safetensors").read_bytes()
 
 
+@pytest.mark.thorough
 def test_quantization_aware_training_acts_from_the_first_update_or_not_at_all(
     tmp_path: Path,
 ) -> None:

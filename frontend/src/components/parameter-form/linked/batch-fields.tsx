@@ -4,7 +4,7 @@ import { fieldId } from "../field-props";
 import { accumulationFor, completionsAnUpdate, effectiveBatch } from "./batch";
 import { DerivedField } from "./derived-field";
 import { count } from "./length";
-import type { LinkedProps } from "./link";
+import type { LinkedProps } from "./linked-props";
 import { LinkedRow } from "./linked-row";
 import { OneField } from "./one-field";
 

@@ -3,7 +3,7 @@ import type { Value } from "@/lib/draft";
 import { fieldId } from "../field-props";
 import { DerivedField } from "./derived-field";
 import { count, epochNote, lengthOf, type Taken, takeEpochs, takeExamples } from "./length";
-import type { LinkedProps } from "./link";
+import type { LinkedProps } from "./linked-props";
 import { LinkedRow } from "./linked-row";
 import { OneField } from "./one-field";
 

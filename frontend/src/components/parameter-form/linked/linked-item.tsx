@@ -1,7 +1,8 @@
 import type { ComponentType } from "react";
 import { BatchFields } from "./batch-fields";
 import { LengthFields } from "./length-fields";
-import type { LinkedProps, LinkId } from "./link";
+import type { LinkId } from "./link";
+import type { LinkedProps } from "./linked-props";
 
 const FIELDS: Record<LinkId, ComponentType<LinkedProps>> = {
   length: LengthFields,

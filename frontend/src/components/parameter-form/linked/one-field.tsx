@@ -2,8 +2,8 @@ import type { Value } from "@/lib/draft";
 import { fieldId } from "../field-props";
 import { FieldShell } from "../field-shell";
 import { NumberField } from "../number-field";
-import type { LinkedProps } from "./link";
 import classes from "./linked.module.css";
+import type { LinkedProps } from "./linked-props";
 
 interface OneFieldProps extends LinkedProps {
   name: string;

@@ -10,12 +10,10 @@ import type { RunDetail } from "../api";
 import { useComparison, useMetrics } from "./api";
 import { CompareCharts } from "./compare-charts";
 import { DifferencesTable } from "./differences-table";
-import { labelsOf } from "./overlay";
+import { labelsOf, MOST_CURVES } from "./overlay";
 import { ResultsTable } from "./results-table";
 
 const route = getRouteApi("/compare");
-/** As many curves as there are colours to tell them apart. */
-export const MOST_CURVES = 8;
 
 /** Runs beside each other: their curves, what differs in their configurations, and what came of it. */
 export function ComparePage() {

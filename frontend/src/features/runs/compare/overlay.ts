@@ -1,6 +1,9 @@
 import type { ChartSpec, Line } from "@/components/charts/line";
 import type { Schemas } from "@/lib/client";
 
+/** As many curves as there are colours to tell them apart. */
+export const MOST_CURVES = 8;
+
 export type Columns = Schemas["Metrics"];
 
 /** A run of a comparison with everything it reported. */

@@ -5,8 +5,7 @@ import { formatCount, formatNumber } from "@/lib/numbers";
 import { formatDuration } from "@/lib/times";
 import type { RunDetail } from "../api";
 import classes from "./compare.module.css";
-import { MOST_CURVES } from "./compare-page";
-import { type Columns, lowestAndLast } from "./overlay";
+import { type Columns, lowestAndLast, MOST_CURVES } from "./overlay";
 
 interface ResultsTableProps {
   runs: readonly RunDetail[];
