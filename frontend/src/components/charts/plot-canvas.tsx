@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
-import { useChartGroup } from "./chart-group";
+import { useChartGroup, useCrosshair } from "./chart-group";
 import classes from "./charts.module.css";
+import { drawSoon, forgetDrawing } from "./draw-queue";
 import type { ChartSpec } from "./line";
 import { readPalette } from "./palette";
 import { Plot } from "./plot";
@@ -18,6 +19,7 @@ interface PlotCanvasProps {
 export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const group = useChartGroup();
+  const crosshair = useCrosshair();
   const scheme = useComputedColorScheme("light");
   const { isOnScreen, wasOnScreen } = useOnScreen(host);
   const logarithmic = group.logarithmic && spec.logarithmic === true;
@@ -31,7 +33,7 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
       range: spec.range,
       tick: spec.tick,
       palette: readPalette(element),
-      onPoint: group.crosshair.set,
+      onPoint: crosshair.set,
       onZoom: group.setZoom,
       onReset: () => group.setZoom(null),
     });
@@ -47,7 +49,6 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
   });
 
-  const { crosshair } = group;
   // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `create` reads
   useEffect(() => {
     const element = host.current;
@@ -61,6 +62,7 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     const unsubscribe = crosshair.subscribe(() => plot.pointAt(crosshair.get()));
     return () => {
       unsubscribe();
+      forgetDrawing(plot);
       resizing.disconnect();
       plot.destroy();
       plotRef.current = null;
@@ -69,7 +71,8 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `draw` reads
   useEffect(() => {
-    if (isOnScreen) draw();
+    const plot = plotRef.current;
+    if (isOnScreen && plot) drawSoon(plot, draw);
   }, [isOnScreen, logarithmic, scheme, shape, spec, hidden, group]);
 
   return <div ref={host} className={classes.canvas} />;

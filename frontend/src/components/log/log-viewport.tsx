@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type Ref,
+  useCallback,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
@@ -45,11 +46,13 @@ export function LogViewport(props: LogViewportProps) {
   const viewport = useRef<HTMLElement>(null);
   const lastTop = useRef(0);
   const { first, end } = lines;
+  // The virtualizer lays out every line anew whenever this is another function.
+  const keyOf = useCallback((index: number) => first + index, [first]);
   const virtualizer = useVirtualizer({
     count: end - first,
     getScrollElement: () => viewport.current,
     estimateSize: () => LINE_HEIGHT,
-    getItemKey: (index) => first + index,
+    getItemKey: keyOf,
     overscan: OVERSCAN,
     rangeExtractor: (range) => (follow ? withEnd(range) : defaultRangeExtractor(range)),
     useFlushSync: false,
