@@ -3,7 +3,7 @@ import { Crosshair } from "./crosshair";
 import { drawable } from "./extent";
 import type { Extent } from "./line";
 
-interface Group {
+export interface Group {
   /** What there is to see, and what of it is shown. */
   bounds: Extent;
   view: Extent;

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
-import { useChartGroup, useCrosshair } from "./chart-group";
+import { type Group, useChartGroup, useCrosshair } from "./chart-group";
 import classes from "./charts.module.css";
 import { drawSoon, forgetDrawing } from "./draw-queue";
 import type { ChartSpec } from "./line";
@@ -41,12 +41,7 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     return plot;
   });
   const draw = useEffectEvent(() => {
-    const plot = plotRef.current;
-    if (!plot) return;
-    spec.lines.forEach((line, i) => {
-      plot.show(i, !hidden.has(line.label));
-    });
-    plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
+    if (plotRef.current) drawOn(plotRef.current, spec, hidden, group);
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `create` reads
@@ -54,6 +49,8 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     const element = host.current;
     if (!element || !wasOnScreen) return;
     const plot = create(element);
+    // At once: uPlot cannot draw lines without their numbers.
+    draw();
     const resizing = new ResizeObserver(() => {
       plot.resize(element.clientWidth, element.clientHeight);
       draw();
@@ -69,11 +66,19 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     };
   }, [wasOnScreen, logarithmic, scheme, shape, crosshair, plotRef]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `draw` reads
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these make another plot
   useEffect(() => {
     const plot = plotRef.current;
-    if (isOnScreen && plot) drawSoon(plot, draw);
+    // What this plot was made for: by the time it is drawn, there may be other lines and soon another plot.
+    if (isOnScreen && plot) drawSoon(plot, () => drawOn(plot, spec, hidden, group));
   }, [isOnScreen, logarithmic, scheme, shape, spec, hidden, group]);
 
   return <div ref={host} className={classes.canvas} />;
+}
+
+function drawOn(plot: Plot, spec: ChartSpec, hidden: ReadonlySet<string>, group: Group): void {
+  spec.lines.forEach((line, i) => {
+    plot.show(i, !hidden.has(line.label));
+  });
+  plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
 }
