@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from bisect import bisect_left
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,14 @@ from benchmarks.support.server import TOKEN, Server
 FRAME_MS = 1000 / 60
 PATIENCE_MS = 120_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-_CATEGORIES = ["toplevel", "disabled-by-default-devtools.timeline", "blink.user_timing"]
+_CATEGORIES = [
+    "toplevel",
+    "devtools.timeline",
+    "disabled-by-default-devtools.timeline",
+    "blink.user_timing",
+]
 _MARK = "benchmark frame"
+_SCRIPT = {"EventDispatch", "FireAnimationFrame", "FunctionCall", "RunMicrotasks", "TimerFire"}
 _RECORD = """
 async ({ frames, mark }) => {
   const step = STEP;
@@ -54,7 +61,9 @@ class Frames:
     intervals: list[float]
     """From one frame to the next, by the clock on the wall."""
     busy: list[float]
-    """What the page's main thread computed within each: script, style, layout and paint, by its CPU clock."""
+    """What the page's main thread computed within each, by its CPU clock: script, style, layout, paint."""
+    script: list[float]
+    """The page's own part of that."""
     long_tasks: int
     """How many took more than 50 ms of that clock."""
     done_at: float | None
@@ -92,25 +101,33 @@ def record(page: Page, step: str, frames: int) -> Frames:
     trace = json.loads(browser.stop_tracing())
     times: list[float] = seen["times"]
     intervals = [after - before for before, after in pairwise(times)]
-    return Frames(intervals, _busy(trace["traceEvents"]), len(seen["long"]), seen["done_at"])
+    events: list[dict[str, Any]] = trace["traceEvents"]
+    busy, script = _time_in(events, {"RunTask"}), _time_in(events, _SCRIPT)
+    return Frames(intervals, busy, script, len(seen["long"]), seen["done_at"])
 
 
-def _busy(events: list[dict[str, Any]]) -> list[float]:
-    """The CPU time of the main thread's tasks between each two marks."""
+def _time_in(events: list[dict[str, Any]], names: set[str]) -> list[float]:
+    """The CPU time between each two marks that the marks' thread spent in events of these names."""
     marks = [event for event in events if event["name"] == _MARK]
     thread = (marks[0]["pid"], marks[0]["tid"])
     edges = sorted(mark["ts"] for mark in marks)
-    busy = [0.0] * (len(edges) - 1)
-    for event in events:
-        is_task = event["name"] == "RunTask" and "dur" in event
-        if not is_task or (event["pid"], event["tid"]) != thread:
-            continue
-        # The task that a mark was made in belongs to the frame that begins with it.
+    spent = [0.0] * (len(edges) - 1)
+    ours = [
+        event
+        for event in events
+        if event["name"] in names and "dur" in event and (event["pid"], event["tid"]) == thread
+    ]
+    until = 0.0
+    for event in sorted(ours, key=lambda event: (event["ts"], -event["dur"])):
         end = event["ts"] + event["dur"]
-        frame = sum(edge < end for edge in edges) - 1
-        if 0 <= frame < len(busy):
-            busy[frame] += event.get("tdur", event["dur"]) / 1000
-    return busy
+        if end <= until:
+            continue  # within one that is counted
+        until = end
+        # The task that a mark was made in belongs to the frame that begins with it.
+        frame = bisect_left(edges, end) - 1
+        if 0 <= frame < len(spent):
+            spent[frame] += event.get("tdur", event["dur"]) / 1000
+    return spent
 
 
 def spread(values: list[float]) -> tuple[float, float, float]:
