@@ -13,6 +13,8 @@ import { LogLine } from "./log-line";
 import type { LineSource } from "./log-search";
 
 const LINE_HEIGHT = 18;
+/** What stands above the first line and below the last one, in pixels. */
+const PADDING = 12;
 /** This near to the end counts as being there, in pixels. */
 const AT_END = 24;
 const OVERSCAN = 20;
@@ -58,6 +60,7 @@ export function LogViewport(props: LogViewportProps) {
     estimateSize: () => LINE_HEIGHT,
     getItemKey: keyOf,
     overscan: OVERSCAN,
+    scrollPaddingEnd: PADDING,
     rangeExtractor: (range) => (follow ? withEnd(range, count) : upTo(range, count)),
     useFlushSync: false,
   });
