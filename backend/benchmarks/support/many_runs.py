@@ -23,8 +23,8 @@ def fill(home: Path, count: int) -> str:
     run = store.get(first)
     assert run is not None
     original = home / "runs" / first
-    for number in range(1, count):
-        copy = replace(
+    copies = [
+        replace(
             run,
             id=f"20260101-000000-{number:06}",
             created_at=f"2026-01-01T00:00:00.{number:06}Z",
@@ -33,7 +33,10 @@ def fill(home: Path, count: int) -> str:
             status=STATUSES[number % len(STATUSES)],
             tags=(f"batch-{number % 20}",),
         )
-        store.insert(copy)
+        for number in range(1, count)
+    ]
+    store.insert_all(copies)
+    for copy in copies:
         folder = home / "runs" / copy.id
         folder.mkdir()
         for name in ("plan.json", "events.jsonl", "output.log", "supervisor.json"):

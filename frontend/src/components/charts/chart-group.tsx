@@ -3,8 +3,7 @@ import { Crosshair } from "./crosshair";
 import { drawable } from "./extent";
 import type { Extent } from "./line";
 
-interface Group {
-  crosshair: Crosshair;
+export interface Group {
   /** What there is to see, and what of it is shown. */
   bounds: Extent;
   view: Extent;
@@ -17,6 +16,8 @@ interface Group {
 }
 
 const GroupContext = createContext<Group | null>(null);
+// On its own, because it never changes: what only points need not follow the zoom.
+const CrosshairContext = createContext<Crosshair | null>(null);
 
 interface ChartGroupProps {
   bounds: Extent;
@@ -38,7 +39,6 @@ export function ChartGroup(props: ChartGroupProps) {
     const view = zoom ?? all;
     const isZoomed = zoom !== null;
     return {
-      crosshair,
       bounds: all,
       view,
       isZoomed,
@@ -47,12 +47,23 @@ export function ChartGroup(props: ChartGroupProps) {
       logarithmic,
       placeholder,
     };
-  }, [crosshair, from, to, zoom, smoothing, logarithmic, placeholder]);
-  return <GroupContext.Provider value={group}>{children}</GroupContext.Provider>;
+  }, [from, to, zoom, smoothing, logarithmic, placeholder]);
+  return (
+    <CrosshairContext.Provider value={crosshair}>
+      <GroupContext.Provider value={group}>{children}</GroupContext.Provider>
+    </CrosshairContext.Provider>
+  );
 }
 
 export function useChartGroup(): Group {
   const group = useContext(GroupContext);
   if (!group) throw new Error("A chart stands in a ChartGroup.");
   return group;
+}
+
+/** Where the charts of the group are pointed at. */
+export function useCrosshair(): Crosshair {
+  const crosshair = useContext(CrosshairContext);
+  if (!crosshair) throw new Error("A chart stands in a ChartGroup.");
+  return crosshair;
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { formatNumber } from "@/lib/numbers";
-import { useChartGroup } from "./chart-group";
+import { useCrosshair } from "./chart-group";
 import classes from "./charts.module.css";
 import { nearest } from "./decimate";
 import type { ChartSpec, Line } from "./line";
@@ -57,7 +57,7 @@ function rowAt(line: Line, iteration: number | null): number {
 }
 
 function usePointedIteration(spec: ChartSpec): number | null {
-  const { crosshair } = useChartGroup();
+  const crosshair = useCrosshair();
   const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   return x === null ? null : nearestIteration(spec.lines, x);
 }

@@ -1,6 +1,6 @@
-/** The first position in ascending `xs` whose value is at least `x`. */
-export function lowerBound(xs: Float64Array, x: number): number {
-  let low = 0;
+/** The first position in ascending `xs`, not before `start`, whose value is at least `x`. */
+export function lowerBound(xs: Float64Array, x: number, start = 0): number {
+  let low = start;
   let high = xs.length;
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -41,8 +41,8 @@ export function rowsToDraw(
   while (row < end) {
     const column = Math.floor((((xs[row] as number) - from) / span) * pixels);
     const edge = from + ((column + 1) / pixels) * span;
-    let next = row + 1;
-    while (next < end && (xs[next] as number) < edge) next += 1;
+    // At least one, whatever rounding makes of the edge.
+    const next = Math.max(row + 1, Math.min(end, lowerBound(xs, edge, row)));
     addExtremes(rows, series, row, next);
     row = next;
   }
@@ -55,21 +55,31 @@ function addExtremes(
   start: number,
   end: number,
 ): void {
-  const kept = new Set([start, end - 1]);
+  const kept = [start, end - 1];
   if (end - start > 2) {
     for (const values of series) {
       let lowest = -1;
       let highest = -1;
+      let low = Number.POSITIVE_INFINITY;
+      let high = Number.NEGATIVE_INFINITY;
       for (let row = start; row < end; row++) {
+        // A missing value, NaN, is neither below nor above.
         const value = values[row] as number;
-        if (Number.isNaN(value)) continue;
-        if (lowest < 0 || value < (values[lowest] as number)) lowest = row;
-        if (highest < 0 || value > (values[highest] as number)) highest = row;
+        if (value < low) {
+          low = value;
+          lowest = row;
+        }
+        if (value > high) {
+          high = value;
+          highest = row;
+        }
       }
-      if (lowest >= 0) kept.add(lowest).add(highest);
+      if (lowest >= 0) kept.push(lowest);
+      if (highest >= 0) kept.push(highest);
     }
   }
-  rows.push(...[...kept].sort((a, b) => a - b));
+  kept.sort((a, b) => a - b);
+  for (const row of kept) if (row !== rows.at(-1)) rows.push(row);
 }
 
 function range(start: number, end: number): number[] {

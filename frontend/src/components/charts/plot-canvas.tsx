@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
-import { useChartGroup } from "./chart-group";
+import { type Group, useChartGroup, useCrosshair } from "./chart-group";
 import classes from "./charts.module.css";
+import { drawSoon, forgetDrawing } from "./draw-queue";
 import type { ChartSpec } from "./line";
 import { readPalette } from "./palette";
 import { Plot } from "./plot";
@@ -18,6 +19,7 @@ interface PlotCanvasProps {
 export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const group = useChartGroup();
+  const crosshair = useCrosshair();
   const scheme = useComputedColorScheme("light");
   const { isOnScreen, wasOnScreen } = useOnScreen(host);
   const logarithmic = group.logarithmic && spec.logarithmic === true;
@@ -31,7 +33,7 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
       range: spec.range,
       tick: spec.tick,
       palette: readPalette(element),
-      onPoint: group.crosshair.set,
+      onPoint: crosshair.set,
       onZoom: group.setZoom,
       onReset: () => group.setZoom(null),
     });
@@ -39,20 +41,16 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     return plot;
   });
   const draw = useEffectEvent(() => {
-    const plot = plotRef.current;
-    if (!plot) return;
-    spec.lines.forEach((line, i) => {
-      plot.show(i, !hidden.has(line.label));
-    });
-    plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
+    if (plotRef.current) drawOn(plotRef.current, spec, hidden, group);
   });
 
-  const { crosshair } = group;
   // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `create` reads
   useEffect(() => {
     const element = host.current;
     if (!element || !wasOnScreen) return;
     const plot = create(element);
+    // At once: uPlot cannot draw lines without their numbers.
+    draw();
     const resizing = new ResizeObserver(() => {
       plot.resize(element.clientWidth, element.clientHeight);
       draw();
@@ -61,16 +59,26 @@ export default function PlotCanvas({ spec, hidden, plotRef }: PlotCanvasProps) {
     const unsubscribe = crosshair.subscribe(() => plot.pointAt(crosshair.get()));
     return () => {
       unsubscribe();
+      forgetDrawing(plot);
       resizing.disconnect();
       plot.destroy();
       plotRef.current = null;
     };
   }, [wasOnScreen, logarithmic, scheme, shape, crosshair, plotRef]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these stand for what `draw` reads
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these make another plot
   useEffect(() => {
-    if (isOnScreen) draw();
+    const plot = plotRef.current;
+    // What this plot was made for: by the time it is drawn, there may be other lines and soon another plot.
+    if (isOnScreen && plot) drawSoon(plot, () => drawOn(plot, spec, hidden, group));
   }, [isOnScreen, logarithmic, scheme, shape, spec, hidden, group]);
 
   return <div ref={host} className={classes.canvas} />;
+}
+
+function drawOn(plot: Plot, spec: ChartSpec, hidden: ReadonlySet<string>, group: Group): void {
+  spec.lines.forEach((line, i) => {
+    plot.show(i, !hidden.has(line.label));
+  });
+  plot.draw(spec.lines, { ...group.view, smoothing: group.smoothing });
 }

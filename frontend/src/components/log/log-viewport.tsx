@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type Ref,
+  useCallback,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
@@ -12,9 +13,13 @@ import { LogLine } from "./log-line";
 import type { LineSource } from "./log-search";
 
 const LINE_HEIGHT = 18;
+/** What stands above the first line and below the last one, in pixels. */
+const PADDING = 12;
 /** This near to the end counts as being there, in pixels. */
 const AT_END = 24;
 const OVERSCAN = 20;
+/** The virtualizer lays out all lines anew when their number changes, so it is told of them by the thousand. */
+const STEP = 1024;
 /** More lines than fit on any screen. */
 const SCREENFUL = 120;
 
@@ -45,19 +50,24 @@ export function LogViewport(props: LogViewportProps) {
   const viewport = useRef<HTMLElement>(null);
   const lastTop = useRef(0);
   const { first, end } = lines;
+  const count = end - first;
+  const planned = Math.ceil(count / STEP) * STEP;
+  // The virtualizer lays out every line anew whenever this is another function, too.
+  const keyOf = useCallback((index: number) => first + index, [first]);
   const virtualizer = useVirtualizer({
-    count: end - first,
+    count: planned,
     getScrollElement: () => viewport.current,
     estimateSize: () => LINE_HEIGHT,
-    getItemKey: (index) => first + index,
+    getItemKey: keyOf,
     overscan: OVERSCAN,
-    rangeExtractor: (range) => (follow ? withEnd(range) : defaultRangeExtractor(range)),
+    scrollPaddingEnd: PADDING,
+    rangeExtractor: (range) => (follow ? withEnd(range, count) : upTo(range, count)),
     useFlushSync: false,
   });
 
   useEffect(() => {
-    if (follow && end > 0) virtualizer.scrollToEnd();
-  }, [follow, end, virtualizer]);
+    if (follow && count > 0) virtualizer.scrollToIndex(count - 1, { align: "end" });
+  }, [follow, count, virtualizer]);
 
   const begin = useEffectEvent(() => {
     if (!follow) virtualizer.scrollToIndex(Math.max(0, startAt - first), { align: "start" });
@@ -77,6 +87,9 @@ export function LogViewport(props: LogViewportProps) {
     show: (line) => virtualizer.scrollToIndex(line - lines.first, { align: "center" }),
     topLine: () => lines.first + (virtualizer.range?.startIndex ?? 0),
   }));
+
+  // Lines that are yet to come have no height.
+  const height = virtualizer.getTotalSize() - (planned - count) * LINE_HEIGHT;
 
   const onScroll = () => {
     const element = viewport.current;
@@ -98,10 +111,7 @@ export function LogViewport(props: LogViewportProps) {
       tabIndex={0}
       onScroll={onScroll}
     >
-      <div
-        className={classes.lines}
-        style={{ height: virtualizer.getTotalSize(), minWidth: wrap ? 0 : `${lines.longest}ch` }}
-      >
+      <div className={classes.lines} style={{ height, minWidth: wrap ? 0 : `${lines.longest}ch` }}>
         {virtualizer.getVirtualItems().map((item) => {
           const line = first + item.index;
           return (
@@ -122,13 +132,18 @@ export function LogViewport(props: LogViewportProps) {
   );
 }
 
+/** The rows in view, and none that is yet to come. */
+function upTo(range: Range, count: number): number[] {
+  return defaultRangeExtractor(range).filter((row) => row < count);
+}
+
 /**
  * The rows in view and the last ones: while lines pour in, the end is where the view will be by the time
  * that the rows are drawn.
  */
-function withEnd(range: Range): number[] {
-  const shown = defaultRangeExtractor(range);
-  const from = Math.max((shown.at(-1) ?? -1) + 1, range.count - SCREENFUL);
-  for (let row = from; row < range.count; row++) shown.push(row);
+function withEnd(range: Range, count: number): number[] {
+  const shown = upTo(range, count);
+  const from = Math.max((shown.at(-1) ?? -1) + 1, count - SCREENFUL);
+  for (let row = from; row < count; row++) shown.push(row);
   return shown;
 }

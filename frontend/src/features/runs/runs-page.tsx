@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Page } from "@/components/ui/page";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { runsQuery } from "./api";
@@ -22,7 +22,7 @@ export function RunsPage() {
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(runsQuery(search));
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const runs = data?.pages.flatMap((page) => page.items);
+  const runs = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
   const isFiltered = Boolean(
     search.q || search.status || search.method || search.tag || search.group,
   );

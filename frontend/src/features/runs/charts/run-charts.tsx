@@ -1,14 +1,11 @@
-import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconDownload, IconHelp } from "@tabler/icons-react";
-import { useDeferredValue } from "react";
+import { useCallback, useDeferredValue } from "react";
 import { Chart } from "@/components/charts/chart";
 import { ChartGroup } from "@/components/charts/chart-group";
 import classes from "@/components/charts/charts.module.css";
 import { linesToCsv } from "@/components/charts/csv";
 import { coveredBy, growingAxis } from "@/components/charts/extent";
 import type { Line } from "@/components/charts/line";
-import { ResetZoom } from "@/components/charts/reset-zoom";
 import { fileNameOf, saveText } from "@/lib/download";
 import { hasEnded } from "@/lib/stream/events";
 import type { RunStore } from "@/lib/stream/run-store";
@@ -18,9 +15,7 @@ import { useRewardWord } from "../reward-word";
 import { currentOf } from "../run/current";
 import { useSlice } from "../run/use-run-store";
 import { chartsOf, type Expected, type Metrics } from "./chart-list";
-
-const HINT =
-  "Drag across a chart to zoom, double-click to see everything. By keyboard, on a chart: arrows move the crosshair, plus and minus zoom, Shift and arrows move along, 0 shows everything.";
+import { ChartsToolbar } from "./charts-toolbar";
 
 /** Every number of a run over its iterations. */
 export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
@@ -36,6 +31,10 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
   const covered = coveredBy(charts.flatMap((chart) => chart.lines));
   const bounds = covered ?? { from: 0, to: total };
   const file = fileNameOf(run.name);
+  const save = useCallback(
+    () => saveText(`${file}-metrics.csv`, "text/csv", linesToCsv(everyLine(store.metrics))),
+    [file, store],
+  );
   return (
     <ChartGroup
       bounds={hasEnded(status) ? bounds : growingAxis(bounds, total)}
@@ -43,45 +42,14 @@ export function RunCharts({ run, store }: { run: RunDetail; store: RunStore }) {
       logarithmic={logarithmic}
       placeholder={hasEnded(status) ? "Nothing reported" : "No numbers yet"}
     >
-      <div className={classes.toolbar}>
-        <div className={classes.smoothing}>
-          <span aria-hidden>Smoothing</span>
-          <Slider
-            className={classes.slider}
-            size="sm"
-            min={0}
-            max={0.99}
-            step={0.01}
-            value={smoothing}
-            onChange={setSmoothing}
-            label={null}
-            thumbLabel="Smoothing"
-          />
-          <span className={classes.amount}>{smoothing.toFixed(2)}</span>
-        </div>
-        <Switch
-          label="Log scale"
-          checked={logarithmic}
-          onChange={(event) => setLogarithmic(event.currentTarget.checked)}
-        />
-        <Tooltip label={HINT} events={{ hover: true, focus: true, touch: true }}>
-          <ActionIcon aria-label={`How to use the charts: ${HINT}`}>
-            <IconHelp size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <ResetZoom />
-        <span className={classes.spacer} />
-        <Button
-          variant="default"
-          disabled={!covered}
-          leftSection={<IconDownload size={14} />}
-          onClick={() =>
-            saveText(`${file}-metrics.csv`, "text/csv", linesToCsv(everyLine(store.metrics)))
-          }
-        >
-          All numbers (CSV)
-        </Button>
-      </div>
+      <ChartsToolbar
+        smoothing={smoothing}
+        onSmoothing={setSmoothing}
+        logarithmic={logarithmic}
+        onLogarithmic={setLogarithmic}
+        hasNumbers={covered !== null}
+        onSave={save}
+      />
       <div className={classes.grid}>
         {charts.map((chart) => (
           <Chart key={chart.id} spec={chart} fileName={file} />

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { methodsQuery } from "@/lib/queries";
 import type { RunOut } from "../api";
 import { DeleteRun } from "../delete-run";
@@ -43,10 +43,12 @@ export function RunsTable({ runs, hasMore, onMore, ticked, onTick }: RunsTablePr
   const [doomed, setDoomed] = useState<RunOut | null>(null);
   const count = runs?.length ?? 0;
   const height = isNarrow ? CARD : ROW;
+  // The virtualizer lays out every row anew whenever this is another function.
+  const keyOf = useCallback((index: number) => runs?.[index]?.id ?? "more", [runs]);
   const virtualizer = useWindowVirtualizer({
     count: runs ? count + (hasMore ? 1 : 0) : 0,
     estimateSize: () => height,
-    getItemKey: (index) => runs?.[index]?.id ?? "more",
+    getItemKey: keyOf,
     scrollMargin: top,
     overscan: 12,
     useFlushSync: false,
