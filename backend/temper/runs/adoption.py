@@ -88,7 +88,7 @@ def barely_known(folder: RunFolder, why: str) -> Run:
     if run.ended or supervisor_alive(folder.path):
         return run
     reason = (
-        f"Its {folder.plan_file.name} cannot be read ({why[:300]}), so it was not started. Put the file"
+        f"Its plan.json cannot be read ({why[:300]}), so it was not started. Put the file"
         " right and restart Temper, or delete the run."
     )
     return replace(run, status="failed", reason=reason, ended_at=since)
