@@ -6,6 +6,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from temper.errors import StorageError
 
@@ -28,14 +29,28 @@ class Database:
         self._path = path
         self._local = threading.local()
         self._commits = itertools.count(1)
-        self.version = 0
-        """Another number after each change that was committed here."""
+        self._version = 0
+        self._inode: int | None = None
+        """Of the file, once it is known to be whole."""
+        self.is_new = False
+        """Whether there was none before."""
         try:
             self._migrate()
             if self._connection().execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise DamagedDatabase(self._path)
+            self._inode = self._path.stat().st_ino
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def version(self) -> int:
+        """Another number after each change that was committed here. Raises StorageError."""
+        self._check_not_lost()
+        return self._version
 
     def close(self) -> None:
         """Close this thread's connection, should it have one."""
@@ -58,7 +73,7 @@ class Database:
             yield connection
             connection.execute("COMMIT")
             # Drawn, not added to: two threads may commit at once.
-            self.version = next(self._commits)
+            self._version = next(self._commits)
         except BaseException:
             # A full disk may have rolled it back already.
             if connection.in_transaction:
@@ -66,6 +81,7 @@ class Database:
             raise
 
     def _connection(self) -> sqlite3.Connection:
+        self._check_not_lost()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._connect()
@@ -74,7 +90,10 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            # A file is made once, at the start: an empty one in place of a lost one would hide the loss.
+            mode = "rwc" if self._inode is None else "rw"
+            address = f"file:{quote(str(self._path.absolute()))}?mode={mode}"
+            connection = sqlite3.connect(address, timeout=10, isolation_level=None, uri=True)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
@@ -82,6 +101,20 @@ class Database:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         return connection
+
+    def _check_not_lost(self) -> None:
+        """Raises StorageError once the file is another one: what is open still writes to the old one."""
+        if self._inode is None:
+            return
+        try:
+            is_same = self._path.stat().st_ino == self._inode
+        except OSError:
+            is_same = False
+        if not is_same:
+            raise StorageError(
+                f"The database {self._path} was removed or replaced while Temper runs. Restart Temper:"
+                " runs are found again by their folders."
+            )
 
     def _unusable(self, error: sqlite3.Error) -> StorageError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -97,6 +130,7 @@ class Database:
         scripts = sorted(MIGRATIONS.glob("[0-9]*.sql"))
         newest = int(scripts[-1].name[:4])
         version: int = self._connection().execute("PRAGMA user_version").fetchone()[0]
+        self.is_new = version == 0
         if version > newest:
             raise StorageError(
                 f"The database {self._path} was written by a newer Temper (schema {version}, this one "

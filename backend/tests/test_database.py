@@ -1,6 +1,8 @@
 """The database file."""
 
 import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,41 @@ def test_a_place_that_holds_no_database_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is no database, only text" * 100)
     with pytest.raises(StorageError, match="is damaged"):
         Database(tmp_path / "text.db")
+
+
+def lose(path: Path) -> None:
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+
+
+def replace_by_another(path: Path) -> None:
+    other = path.with_name("other.db")
+    Database(other)
+    other.replace(path)
+
+
+@pytest.mark.parametrize("spoil", [lose, replace_by_another])
+def test_a_file_that_goes_while_it_is_open_is_missed_by_every_thread(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "a ?#%41 name" / "temper.db"
+    path.parent.mkdir()
+    database = Database(path)
+    spoil(path)
+    there = path.exists()
+
+    def use() -> str:
+        with pytest.raises(StorageError) as told, database.read():
+            pass
+        return told.value.detail
+
+    with ThreadPoolExecutor(1) as other:
+        said = {use(), other.submit(use).result()}
+    assert len(said) == 1 and "Restart Temper: runs are found again" in said.pop()
+    with pytest.raises(StorageError):
+        _ = database.version
+    assert path.exists() == there, "no empty one stands in its place"
+
+
+def test_a_database_knows_whether_it_was_there_before(tmp_path: Path) -> None:
+    assert [Database(tmp_path / "temper.db").is_new for _ in range(2)] == [True, False]

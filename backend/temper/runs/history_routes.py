@@ -24,7 +24,7 @@ def list_trash(runs: Runs) -> TrashOut:
 
 @router.delete("/trash", status_code=204, summary="Empty the trash")
 def empty_trash(runs: Runs) -> None:
-    """What is in it is deleted for good."""
+    """What is in it is deleted for good. What cannot be is named once all the rest is gone."""
     runs.trash.empty()
 
 
@@ -36,5 +36,5 @@ def restore_run(run_id: RunId, runs: Runs) -> RunOut:
 
 @router.delete("/trash/{run_id}", status_code=204, summary="Delete a run for good")
 def remove_from_trash(run_id: RunId, runs: Runs) -> None:
-    """Nothing of it is left then."""
+    """Nothing of it is left then; of a folder behind a symbolic link, the link goes."""
     runs.trash.remove(run_id)

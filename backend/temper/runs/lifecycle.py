@@ -46,6 +46,8 @@ def ask_stop(run: Run, save: bool) -> Step:
 
 def ask_delete(run: Run) -> None:
     """Raises Conflict while the run has, or may have, a process."""
+    if run.status == "stopping":
+        raise Conflict("The run is stopping; wait until it has stopped, then delete it.")
     if run.status not in {*ENDED, "queued"}:
         raise Conflict(f"The run is {run.status}; stop it first, then delete it.")
 
@@ -68,6 +70,11 @@ def ask_resume(run: Run, for_longer: bool) -> int:
     """
     if not run.ended:
         raise Conflict(f"The run is {run.status}; only a run that has ended can be resumed.")
+    if not run.request:
+        raise Conflict(
+            "What the run was asked for cannot be read from its plan.json, so it cannot go on. Put the"
+            " file right and restart Temper."
+        )
     if run.status == "completed" and not for_longer:
         raise Conflict(
             "The run is complete. To train on, say for how many iterations or epochs more."

@@ -13,6 +13,7 @@ from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value
 from temper.methods.presets.choices import Preset
 from temper.methods.request import PlanRequest
+from temper.runs.names import visible
 from temper.runs.resume import Origin as ResumeOrigin
 from temper.runs.schemas import (
     AppliedPreset,
@@ -57,7 +58,7 @@ class Plan:
 
     @property
     def default_name(self) -> str:
-        return f"{self.method.title} on {self.dataset_name}"
+        return visible(f"{self.method.title} on {self.dataset_name}")
 
     @property
     def done(self) -> int:

@@ -1,9 +1,11 @@
 """A run as the API shows it."""
 
+from pydantic import ValidationError
+
 from temper.runs.events import ENDED
 from temper.runs.queue_schemas import QueueOut
 from temper.runs.run import Run
-from temper.runs.schemas import RunOut, RunProgress, RunSummary
+from temper.runs.schemas import RunOut, RunProgress, RunRequest, RunSummary
 from temper.runs.store import RunStore
 
 
@@ -32,6 +34,17 @@ def run_out(run: Run, queue_position: int | None = None) -> RunOut:
         group_name=run.group_name,
         start_at=run.start_at if run.status == "queued" else None,
     )
+
+
+def asked_for(run: Run) -> RunRequest:
+    """The request that made a run, without what is refused by now: it was carried out as it was."""
+    try:
+        return RunRequest.model_validate(run.request)
+    except ValidationError as error:
+        refused = {item["loc"][0] for item in error.errors()}
+        left = {name: value for name, value in run.request.items() if name not in refused}
+    named = {"method": run.method, "model": run.model, "dataset": run.dataset}
+    return RunRequest.model_validate(named | left)
 
 
 def queue_out(store: RunStore) -> QueueOut:

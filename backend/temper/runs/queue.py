@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -59,6 +59,7 @@ class RunQueue:
         with self._lock:
             for run in self._store.active():
                 self._reattach(run)
+            self._store.queue.keep()
         self._thread.start()
 
     def close(self) -> None:
@@ -96,12 +97,12 @@ class RunQueue:
         self.wake()
         return moved
 
-    def remove(self, run_id: str, put_away: Callable[[], None]) -> None:
-        """Put a run's folder away and forget it. Raises NotFound, OSError, or Conflict while it runs."""
+    def remove(self, run_id: str, put_away: AbstractContextManager[None]) -> None:
+        """Forget a run while its folder is put away. Raises NotFound, or Conflict while it runs."""
         with self._lock:
             ask_delete(self._current(run_id))
-            put_away()
-            self._store.delete(run_id)
+            with put_away:
+                self._store.delete(run_id)
         self._hub.list_changed(RunListChange(deleted=run_id))
         self._hub.log_grew(run_id)
         self._announce_queue()
@@ -109,12 +110,8 @@ class RunQueue:
     def take_in(self, run: Run) -> None:
         """List a run that came with its folder: one that never started waits, one that left no word failed."""
         with self._lock:
-            if run.request_id is not None and self._store.by_request_id(run.request_id):
-                run = replace(run, request_id=None)
-            if run.ended:
-                self._store.insert(run)
-            else:
-                self._store.insert(replace(run, status="starting"))
+            self._store.adopt(run)
+            if not run.ended:
                 self._reattach(run)
         self._save(self.current(run.id))
         self.wake()

@@ -15,6 +15,7 @@ from temper.methods.steps import iterations
 from temper.models.safetensors import TornFile, read_tensors
 from temper.runs.checkpoints import Saved, saved
 from temper.runs.folder import RunFolder
+from temper.runs.names import LONGEST, visible
 from temper.runs.resume_schemas import ResumeRequest
 from temper.runs.schemas import PlanOut, PlanWarning
 
@@ -95,9 +96,11 @@ def starting_points(
     return [start, *own]
 
 
-def first_name(name: str) -> str:
-    """The name of the run that a chain of resumed ones began with."""
-    return re.sub(r"( \(resumed at \d+\))+$", "", name)
+def resumed_name(name: str, iteration: int) -> str:
+    """Of the run that a chain of resumed ones began with, and where this one goes on."""
+    ending = f" (resumed at {iteration})"
+    first = re.sub(r"( \(resumed at \d+\))+$", "", name)
+    return visible(first, LONGEST - len(ending)) + ending
 
 
 def choose(saved: Sequence[Saved], iteration: int | None) -> Saved:

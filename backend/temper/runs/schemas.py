@@ -10,6 +10,7 @@ from temper.methods.curve import RatePoint
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
+from temper.runs.names import LONGEST
 from temper.runs.queue_schemas import QueueOut
 
 
@@ -36,7 +37,7 @@ Moment = Annotated[
         examples=["2026-02-01T02:00:00+01:00"],
     ),
 ]
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_a_name)]
 
 
 class RunRequest(PlanRequest):

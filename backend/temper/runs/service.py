@@ -1,39 +1,38 @@
 """What people do with runs."""
 
-import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from temper.errors import Conflict, FieldError, InvalidRequest, StorageError
+from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.kit import clock
 from temper.kit.files import read_object
 from temper.kit.ids import new_id
 from temper.methods.registry import get_method
 from temper.models.discover import AdapterSource
 from temper.runs import checkpoints, history
-from temper.runs.adoption import planned_run, told_run
 from temper.runs.disk_use import size_of
 from temper.runs.events import EVENT_TYPES, CheckpointEvent, ResultEvent, RunStatus
+from temper.runs.finding import find_runs
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
+from temper.runs.keeping import Keeping
 from temper.runs.lifecycle import ask_resume
 from temper.runs.materialise import materialise
 from temper.runs.pages import Pages
 from temper.runs.planner import Planner
-from temper.runs.present import queue_out, run_out
+from temper.runs.present import asked_for, queue_out, run_out
 from temper.runs.queue import RunQueue
 from temper.runs.queue_schemas import QueueOut, QueuePatch
 from temper.runs.resume import (
     Origin,
     choose,
-    first_name,
     parameters_again,
+    resumed_name,
     starting_points,
     usable_state,
     whole,
@@ -52,10 +51,6 @@ from temper.runs.schemas import (
 )
 from temper.runs.store import RunQuery, RunStore
 from temper.runs.sweep import Group
-from temper.runs.trash import Trash
-from temper.runs.words import keep_words
-
-log = logging.getLogger("temper.runs")
 
 KEPT_ADAPTERS = 100
 STATUSES: tuple[RunStatus, ...] = get_args(RunStatus)
@@ -68,20 +63,16 @@ class RunService:
         self._store = store
         self._planner = planner
         self._root = root
-        self.trash = Trash(trash)
         self.hub = Hub()
         self.indexes = history.Indexes()
         self._pages = Pages(store.version)
         self._queue = RunQueue(store, self.hub, self.folder)
+        self._keeping = Keeping(store, self._queue, trash, self.folder)
+        self.trash = self._keeping.trash
 
     def open(self) -> None:
         """Take in run folders that the database does not know, then begin to work."""
-        for leftover in self._root.glob(".new-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        known = self._store.ids()
-        for plan_file in sorted(self._root.glob("*/plan.json")):
-            if plan_file.parent.name not in known:
-                self._adopt(RunFolder(plan_file.parent))
+        find_runs(self._store, self._root, self.trash)
         self._queue.start()
 
     def close(self) -> None:
@@ -197,7 +188,7 @@ class RunService:
             **self.out(run).model_dump(),
             notes=run.notes,
             folder=str(folder.path),
-            request=RunRequest(**run.request),
+            request=asked_for(run),
             plan=plan,
             result=results[-1] if results else None,
             checkpoints=[CheckpointEvent(**e) for e in told if e["type"] == "checkpoint"],
@@ -208,17 +199,7 @@ class RunService:
 
     def describe(self, run_id: str, patch: RunPatch) -> RunOut:
         """Change what people say of a run. Raises NotFound, StorageError."""
-        self.get(run_id)
-        self._store.describe(run_id, patch.name, patch.notes, patch.tags, patch.archived)
-        folder = self.folder(run_id)
-        try:
-            keep_words(self.get(run_id), folder)
-        except OSError as error:
-            raise StorageError(
-                f"It is in the database, but {folder.words_file} cannot be written"
-                f" ({error.strerror or error}), so a copy of the folder does not hold it."
-            ) from error
-        out = self.out(self.get(run_id))
+        out = self.out(self._keeping.describe(run_id, patch))
         self.hub.list_changed(RunListChange(run=out))
         return out
 
@@ -235,12 +216,12 @@ class RunService:
         points = starting_points(self._told(run_id), folder.path, plan, run.created_at)
         chosen = choose(points, asked.checkpoint)
         total = whole(asked, chosen.iteration, planned, plan)
-        request = RunRequest(**run.request)
+        request = asked_for(run)
         method = get_method(run.method)
         again = {
             "parameters": parameters_again(request.parameters, plan, method, total, planned),
             "preset": None,
-            "name": f"{first_name(run.name)} (resumed at {chosen.iteration})"[:200],
+            "name": resumed_name(run.name, chosen.iteration),
             "request_id": None,
             "start_at": None,
         }
@@ -281,21 +262,15 @@ class RunService:
 
     def delete(self, run_id: str) -> None:
         """Forget a run and move its folder to the trash. Raises NotFound, Conflict."""
-        folder = self.folder(run_id)
-        self._queue.remove(run_id, lambda: self.trash.put(folder))
+        self._keeping.delete(run_id)
 
     def restore(self, run_id: str) -> RunOut:
         """Take a run back from the trash. Raises NotFound, Conflict."""
-        with self.trash.taken_back(run_id, self.folder(run_id)) as folder:
-            return self.take_in(folder)
+        return self.out(self._keeping.restore(run_id))
 
     def take_in(self, folder: RunFolder) -> RunOut:
         """List a run whose folder is there. Raises Conflict where it holds none."""
-        try:
-            self._queue.take_in(told_run(folder))
-        except ValueError as error:
-            raise Conflict(f"{folder.path} cannot be read as a run: {error}.") from error
-        return self.out(self.get(folder.run_id))
+        return self.out(self._keeping.take_in(folder))
 
     def events(
         self, run_id: str, after: int, limit: int, types: frozenset[str]
@@ -348,19 +323,12 @@ class RunService:
         return history.read_events(self.folder(run_id).events, frozenset({"checkpoint", "metric"}))
 
     def _same_or_conflict(self, earlier: Run, request: RunRequest) -> RunOut:
-        if RunRequest(**earlier.request) != request:
+        if asked_for(earlier) != request:
             raise Conflict(
                 f"The request_id {request.request_id!r} belongs to run {earlier.id}, which asked for"
                 " something else. Take a new one."
             )
         return self.out(earlier)
-
-    def _adopt(self, folder: RunFolder) -> None:
-        """Take in a run whose folder is there and whose row is not: the folder wins."""
-        try:
-            self._store.insert(replace(planned_run(folder), status="starting"))
-        except (ValueError, sqlite3.Error) as error:
-            log.warning("%s is no plan of a run (%s); it is left alone.", folder.plan_file, error)
 
 
 def _read_plan(folder: RunFolder) -> PlanOut:

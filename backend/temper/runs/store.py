@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from temper.database import Database
@@ -57,8 +57,13 @@ class RunStore:
         self.queue = QueueState(database)
         self.tags = TagIndex(database)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no database before this server."""
+        return self._database.is_new
+
     def version(self) -> int:
-        """Another number after each change."""
+        """Another number after each change. Raises StorageError where the database is gone."""
         return self._database.version
 
     def insert(self, run: Run) -> None:
@@ -67,13 +72,24 @@ class RunStore:
 
     def insert_all(self, runs: Sequence[Run]) -> None:
         """All of them, last in the queue, or none. Raises sqlite3.IntegrityError."""
-        rows = [_to_row(run) for run in runs]
-        columns, marks = ", ".join(rows[0]), ", ".join(f":{name}" for name in rows[0])
-        last = "(SELECT COALESCE(MAX(place), 0) + 1 FROM run WHERE status = 'queued')"
         with self._database.write() as connection:
-            for row in rows:
-                sql = f"INSERT INTO run ({columns}, place) VALUES ({marks}, {last})"
-                connection.execute(sql, row)
+            for run in runs:
+                _insert(connection, run)
+
+    def adopt(self, run: Run) -> None:
+        """Insert a run whose folder is there: what the database still says of it goes.
+
+        A request id that two runs have by now stays with the newer one.
+        """
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM run WHERE id = ?", (run.id,))
+            connection.execute(
+                "UPDATE run SET request_id = NULL WHERE request_id = ? AND created_at < ?",
+                (run.request_id, run.created_at),
+            )
+            sql = "SELECT 1 FROM run WHERE request_id = ?"
+            taken = connection.execute(sql, (run.request_id,)).fetchone() is not None
+            _insert(connection, replace(run, request_id=None) if taken else run)
 
     def update(self, run: Run) -> None:
         """Write every column that the run's own log decides; names, notes and tags stay."""
@@ -111,6 +127,11 @@ class RunStore:
     def delete(self, run_id: str) -> None:
         with self._database.write() as connection:
             connection.execute("DELETE FROM run WHERE id = ?", (run_id,))
+
+    def forget_barely_known(self) -> None:
+        """Remove the rows of folders whose plan could not be read."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM run WHERE request = '{}'")
 
     def get(self, run_id: str) -> Run | None:
         return self._one("SELECT * FROM run WHERE id = ?", run_id)
@@ -213,6 +234,13 @@ class RunStore:
     def _many(self, sql: str) -> list[Run]:
         with self._database.read() as connection:
             return [_from_row(row) for row in connection.execute(sql)]
+
+
+def _insert(connection: sqlite3.Connection, run: Run) -> None:
+    row = _to_row(run)
+    columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    last = "(SELECT COALESCE(MAX(place), 0) + 1 FROM run WHERE status = 'queued')"
+    connection.execute(f"INSERT INTO run ({columns}, place) VALUES ({marks}, {last})", row)
 
 
 def _encode_cursor(value: Any, rowid: int) -> str:

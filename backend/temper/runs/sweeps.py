@@ -6,8 +6,10 @@ from typing import Any
 from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.kit.ids import new_id
 from temper.methods.registry import METHODS
+from temper.runs.names import visible
 from temper.runs.plan import Plan
 from temper.runs.planner import Planner
+from temper.runs.present import asked_for
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunQuery, RunStore
@@ -61,7 +63,7 @@ class SweepService:
             return None
         query = RunQuery(group=first.group_id, archived=None, sort="created", limit=MOST_RUNS)
         earlier, _ = self._store.search(query)
-        if [RunRequest(**run.request) for run in earlier] != [m.request for m in members]:
+        if [asked_for(run) for run in earlier] != [m.request for m in members]:
             raise Conflict(
                 f"The request_id {sweep.request_id!r} belongs to the sweep {first.group_name!r}, which"
                 " asked for something else or has lost runs since. Take a new one."
@@ -105,19 +107,14 @@ def _request(sweep: SweepRequest, values: dict[str, Any], number: int) -> RunReq
     asked = sweep.request.model_dump()
     return RunRequest(
         **{**asked, "parameters": asked["parameters"] | values},
-        name=_visible(in_words(values)),
+        name=visible(in_words(values)) or "run",
         request_id=f"{sweep.request_id}#{number}" if sweep.request_id else None,
         start_at=sweep.start_at,
     )
 
 
-def _visible(text: str) -> str:
-    """A name that can be shown, whatever the values hold."""
-    return "".join(c if c.isprintable() else " " for c in text)[:200].strip() or "run"
-
-
 def _name(sweep: SweepRequest, members: list[_Member]) -> str:
-    return sweep.name or f"{members[0].plan.default_name} over {', '.join(sweep.over)}"[:200]
+    return sweep.name or visible(f"{members[0].plan.default_name} over {', '.join(sweep.over)}")
 
 
 def _at_its_place(error: FieldError, values: dict[str, Any]) -> FieldError:

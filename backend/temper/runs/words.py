@@ -1,20 +1,12 @@
 """What people say of a run, kept in its folder too: a lost database takes none of it along."""
 
 from dataclasses import replace
-from typing import Annotated, Any
-
-from pydantic import BaseModel, Field, ValidationError
+from typing import Any, TypeGuard, cast
 
 from temper.kit.files import read_object, write_json
 from temper.runs.folder import RunFolder
+from temper.runs.names import visible
 from temper.runs.run import Run
-
-
-class _Words(BaseModel):
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    notes: str
-    tags: tuple[str, ...]
-    archived: bool = False
 
 
 def keep_words(run: Run, folder: RunFolder) -> None:
@@ -30,11 +22,29 @@ def keep_words(run: Run, folder: RunFolder) -> None:
 
 
 def with_words(run: Run, folder: RunFolder) -> Run:
-    """The run with what the folder says that people said of it."""
-    try:
-        words = _Words(**(read_object(folder.words_file) or {}))
-    except (ValidationError, TypeError):
-        return run
+    """The run with what the folder says that people said of it; a word that is broken spoils no other."""
+    said = read_object(folder.words_file) or {}
+    name, notes, tags = said.get("name"), said.get("notes"), said.get("tags")
+    archived = said.get("archived")
     return replace(
-        run, name=words.name, notes=words.notes, tags=words.tags, archived=words.archived
+        run,
+        name=(visible(name) if _is_text(name) else "") or run.name,
+        notes=notes if _is_text(notes) else run.notes,
+        tags=_texts(cast("list[object]", tags)) if isinstance(tags, list) else run.tags,
+        archived=archived if isinstance(archived, bool) else run.archived,
     )
+
+
+def _texts(values: list[object]) -> tuple[str, ...]:
+    return tuple(value for value in values if _is_text(value))
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether a database takes it: a file may hold half a character."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -198,3 +198,18 @@ def test_a_bad_body_is_refused(
     run = post_run(client)["id"]
     assert refused(client, run, **body)[0] == 422
     wait_for(client, run, "completed")
+
+
+def test_a_dataset_whose_name_nobody_could_type_names_runs_that_can_be_shown(
+    client: httpx.Client, shared_server: StandInServer, tmp_path: Path
+) -> None:
+    data = tmp_path / "my\u202fdata"
+    data.mkdir()
+    (data / "train.jsonl").write_text('{"prompt": "a", "completion": "b"}\n' * 6)
+    shared_server.train_with("trains_in_parts")
+    run = post_run(client, dataset=str(data), parameters={"iters": 8})
+    assert run["name"].endswith(" on my data")
+    wait_for(client, run["id"], "completed")
+    again = resume(client, run["id"], iters=2)
+    assert again["name"] == f"{run['name']} (resumed at 8)"
+    wait_for(client, again["id"], "completed")

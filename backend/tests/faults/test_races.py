@@ -1,6 +1,7 @@
 """A stop, a deletion or another stop that comes at an awkward moment, with real processes."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,11 @@ def test_a_run_is_not_deleted_between_its_stop_and_its_end(runs: Runs) -> None:
     log = runs.folder("one").output_log
     wait_until(lambda: log.exists() and "ready" in log.read_text(), "the trainer")
     runs.queue.stop("one", save=False)
-    with pytest.raises(Conflict, match="stop it first"):
-        runs.queue.remove("one", lambda: None)
+    with pytest.raises(Conflict, match="wait until it has stopped"):
+        runs.queue.remove("one", nullcontext())
     runs.wait_for("one", "stopped")
     ask_delete(runs.stored("one"))
-    runs.queue.remove("one", lambda: None)
+    runs.queue.remove("one", nullcontext())
     assert runs.store.get("one") is None
 
 

@@ -83,7 +83,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return server.home
 
 
-def test_a_broken_plan_is_left_alone_and_the_others_are_found(
+def test_a_broken_plan_starts_nothing_and_is_told_of_beside_the_others(
     start_server: StartServer, kept: Path
 ) -> None:
     server = start_server()
@@ -100,8 +100,12 @@ def test_a_broken_plan_is_left_alone_and_the_others_are_found(
     shutil.copytree(original, server.home / "runs" / original.name)
     server.start()
     with server.client() as client:
-        assert [run["id"] for run in client.get("/runs").json()["items"]] == [original.name]
         assert client.get(f"/runs/{original.name}").json()["status"] == "completed"
+        items = client.get("/runs").json()["items"]
+        # What their logs tell is known all the same.
+        assert [run["status"] for run in items] == ["completed"] * (len(BROKEN) + 1)
+        answers = {client.get(f"/runs/{run['id']}").status_code for run in items}
+        assert answers == {200, 409}
     assert len(list((server.home / "runs").glob("*-0000*"))) == len(BROKEN), "nothing is deleted"
     assert not (server.home / "runs" / ".new-half-written").exists()
 

@@ -25,7 +25,7 @@ RUN = Run(
     model="starter-model",
     dataset="arithmetic",
     status="running",
-    request={},
+    request={"method": "grpo"},
     created_at="2026-01-31T10:00:00.000Z",
     total_iterations=40,
 )
@@ -64,9 +64,16 @@ def test_a_run_that_has_ended_cannot_be_stopped(status: RunStatus) -> None:
         ask_stop(replace(RUN, status=status), save=True)
 
 
-@pytest.mark.parametrize("status", ["starting", "running", "stopping"])
-def test_a_run_with_a_process_cannot_be_deleted(status: RunStatus) -> None:
-    with pytest.raises(Conflict, match="stop it first"):
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        ("starting", "stop it first"),
+        ("running", "stop it first"),
+        ("stopping", "wait until it has stopped"),
+    ],
+)
+def test_a_run_with_a_process_cannot_be_deleted(status: RunStatus, advice: str) -> None:
+    with pytest.raises(Conflict, match=advice):
         ask_delete(replace(RUN, status=status))
 
 
@@ -81,6 +88,11 @@ def test_resuming_needs_an_end_a_checkpoint_and_something_left() -> None:
     for run in (RUN, replace(RUN, status="completed")):
         with pytest.raises(Conflict):
             ask_resume(run, for_longer=False)
+
+
+def test_a_run_of_which_nobody_knows_what_was_asked_for_does_not_go_on() -> None:
+    with pytest.raises(Conflict, match="restart Temper"):
+        ask_resume(replace(RUN, status="stopped", request={}), for_longer=False)
 
 
 def test_a_complete_run_goes_on_where_more_is_asked_for() -> None:

@@ -1,6 +1,6 @@
 """A run as the API shows it."""
 
-from temper.runs.present import run_out
+from temper.runs.present import asked_for, run_out
 from tests.runs.places import a_run
 
 
@@ -30,3 +30,10 @@ def test_the_one_figure_comes_with_its_line() -> None:
     assert shown is not None
     assert (shown.metric, shown.last, shown.best) == ("train_loss", 2.0, 1.0)
     assert shown.sparkline == [1.0, 2.0]
+
+
+def test_a_request_is_shown_without_what_is_refused_by_now() -> None:
+    stored = {"method": "sft", "dataset": "d", "name": "my\u202fdata", "preset": 5, "gone": 1}
+    asked = asked_for(a_run("r1", request=stored | {"parameters": {"iters": 3}}))
+    assert (asked.name, asked.preset, asked.parameters) == (None, None, {"iters": 3})
+    assert (asked.method, asked.model, asked.dataset) == ("sft", "starter-model", "d")

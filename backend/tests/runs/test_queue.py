@@ -1,6 +1,7 @@
 """The queue, with real supervisors, when the store, the disk or a start fails."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -60,13 +61,15 @@ def test_a_run_that_cannot_be_started_fails_and_the_next_one_starts(runs: Runs) 
 def test_a_run_whose_folder_cannot_be_put_away_is_kept(runs: Runs) -> None:
     runs.add("one", "well_behaved")
 
-    def fail() -> None:
+    @contextmanager
+    def fail() -> Generator[None]:
         raise StorageError("no room in the trash")
+        yield
 
     with pytest.raises(StorageError):
-        runs.queue.remove("one", fail)
+        runs.queue.remove("one", fail())
     assert runs.stored("one").status == "queued"
-    runs.queue.remove("one", lambda: None)
+    runs.queue.remove("one", nullcontext())
     assert runs.store.get("one") is None
 
 

@@ -15,6 +15,7 @@ SOURCES = [
     *SCRIPTS,
     *ROOT.glob("backend/temper/*.py"),
     *ROOT.glob("backend/temper/datasets/**/*.py"),
+    *ROOT.glob("backend/temper/runs/*.py"),
 ]
 STOPS = [
     line.strip()

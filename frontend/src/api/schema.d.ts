@@ -944,7 +944,7 @@ export interface paths {
         post?: never;
         /**
          * Empty the trash
-         * @description What is in it is deleted for good.
+         * @description What is in it is deleted for good. What cannot be is named once all the rest is gone.
          */
         delete: operations["empty_trash_api_trash_delete"];
         options?: never;
@@ -964,7 +964,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a run for good
-         * @description Nothing of it is left then.
+         * @description Nothing of it is left then; of a folder behind a symbolic link, the link goes.
          */
         delete: operations["remove_from_trash_api_trash__run_id__delete"];
         options?: never;

@@ -70,6 +70,6 @@ class TransferService:
 
     def _free_id(self, wanted: str) -> str:
         """The run's own id, or a new one where that is taken here."""
-        if not ID.fullmatch(wanted) or self._runs.knows(wanted) or self._runs.trash.has(wanted):
+        if not ID.fullmatch(wanted) or self._runs.knows(wanted) or wanted in self._runs.trash.ids():
             return new_id()
         return new_id() if self._runs.folder(wanted).path.exists() else wanted
