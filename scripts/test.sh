@@ -35,6 +35,8 @@ fi
 
 # A person's own settings are not the tests'.
 unset TEMPER_HOME TEMPER_TOKEN TEMPER_PORT TEMPER_ALLOWED_HOSTS
+# Tests that train run beside each other: threads of their own would wait for one another.
+export OPENBLAS_NUM_THREADS=1
 cd "$ROOT"
 reports=$STATE/reports
 rm -rf "$reports"

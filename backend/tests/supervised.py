@@ -25,11 +25,16 @@ PATIENCE = 30.0
 Event = dict[str, Any]
 
 
-def wait_until(condition: Callable[[], object], what: str, look_every: float = 0.01) -> None:
-    """Wait until `condition` is true; how often it is looked at, in seconds."""
-    deadline = time.monotonic() + PATIENCE
+def wait_until(
+    condition: Callable[[], object],
+    what: str,
+    look_every: float = 0.01,
+    patience: float = PATIENCE,
+) -> None:
+    """Wait until `condition` is true; how often it is looked at, and for how long, in seconds."""
+    deadline = time.monotonic() + patience
     while not condition():
-        assert time.monotonic() < deadline, f"waited {PATIENCE} s for {what}"
+        assert time.monotonic() < deadline, f"waited {patience} s for {what}"
         time.sleep(look_every)
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from tests.serving import ENDED, RunningServer, wait_for_run
+from tests.supervised import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -42,10 +43,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 @pytest.fixture(scope="module")
 def demo(server: RunningServer) -> str:
-    """The id of the demo run, once it trains."""
+    """The id of the demo run, stopped once it has something to show."""
     with server.client() as client:
         run = client.get("/runs", params={"q": "Demo"}).json()["items"][-1]["id"]
-        wait_for_run(client, run, ENDED | {"running"})
+
+        def has_samples() -> bool:
+            samples = client.get(f"/runs/{run}/events", params={"types": "rollout"}).json()
+            return len(samples["events"]) > 1
+
+        wait_until(has_samples, "samples of the demo", patience=120, look_every=0.2)
+        client.post(f"/runs/{run}/stop", json={"save": False}).raise_for_status()
+        wait_for_run(client, run, ENDED)
     return run
 
 
