@@ -52,6 +52,8 @@ class RunQueue:
         self._closed = False
         self._scheduled = False
         """Whether a run waits for its time."""
+        self._stumbled_over = ""
+        """What the last turn failed at; empty where it did not."""
         self._thread = threading.Thread(target=self._loop, name="run-queue", daemon=True)
 
     def start(self) -> None:
@@ -111,12 +113,16 @@ class RunQueue:
         with self._lock:
             if run.request_id is not None and self._store.by_request_id(run.request_id):
                 run = replace(run, request_id=None)
-            if run.ended:
-                self._store.insert(run)
-            else:
-                self._store.insert(replace(run, status="starting"))
-                self._reattach(run)
-        self._save(self.current(run.id))
+            self._store.insert(run if run.ended else replace(run, status="starting"))
+            try:
+                if not run.ended:
+                    self._reattach(run)
+                self._save(self._current(run.id))
+            except BaseException:
+                # The caller takes the folder away again: a row alone would tell of no run.
+                self._watches.pop(run.id, None)
+                self._store.delete(run.id)
+                raise
         self.wake()
 
     def current(self, run_id: str) -> Run:
@@ -156,7 +162,7 @@ class RunQueue:
     def _journal_end(self, run: Run, outcome: Literal["failed", "stopped"], reason: str) -> None:
         folder = self._folder_of(run.id)
         told: dict[str, Any] = {"outcome": outcome, "reason": reason, "iterations": run.iteration}
-        result = ResultEvent(seq=1, time="", **told, **last_known(folder))
+        result = ResultEvent(seq=1, time=clock.now(), **told, **last_known(folder))
         state = {"type": "state", "status": outcome, "reason": reason}
         try:
             with closing(Journal(folder.events)) as journal:
@@ -172,15 +178,22 @@ class RunQueue:
         while not self._closed:
             try:
                 self._turn()
-            except Exception:
-                # A full disk or a locked database passes; the thread must outlive it.
-                log.exception("The queue stumbled; it goes on in a second.")
-                self._wake.wait(1.0)
+                self._stumbled_over = ""
+            except Exception as error:
+                self._stumble(error)
+
+    def _stumble(self, error: Exception) -> None:
+        # A full disk or a locked database passes; the thread must outlive it, and says it once.
+        if repr(error) != self._stumbled_over:
+            log.exception("The queue stumbled; it tries again every second.", exc_info=error)
+        self._stumbled_over = repr(error)
+        # Still set, it would not wait; what it was set for is seen in the next turn.
+        self._wake.clear()
+        self._wake.wait(1.0)
 
     def _turn(self) -> None:
         with self._lock:
-            for watch in list(self._watches.values()):
-                self._follow(watch)
+            self._follow_all()
             if not self._watches and not self._store.queue.settings().paused:
                 self._start_next()
             idle = not self._watches
@@ -190,6 +203,17 @@ class RunQueue:
             self._wake.clear()
         else:
             time.sleep(POLL_SECONDS)
+
+    def _follow_all(self) -> None:
+        """One that cannot be followed is tried again, and holds up no other. Raises ExceptionGroup."""
+        errors: list[Exception] = []
+        for watch in list(self._watches.values()):
+            try:
+                self._follow(watch)
+            except Exception as error:
+                errors.append(error)
+        if errors:
+            raise ExceptionGroup("Not every run could be followed", errors)
 
     def _follow(self, watch: RunWatch) -> None:
         seen = watch.poll()

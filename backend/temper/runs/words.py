@@ -1,17 +1,18 @@
 """What people say of a run, kept in its folder too: a lost database takes none of it along."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from temper.kit.files import read_object, write_json
+from temper.kit.files import write_json
 from temper.runs.folder import RunFolder
 from temper.runs.run import Run
+from temper.runs.schemas import Name
 
 
 class _Words(BaseModel):
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Name
     notes: str
     tags: tuple[str, ...]
     archived: bool = False
@@ -32,8 +33,9 @@ def keep_words(run: Run, folder: RunFolder) -> None:
 def with_words(run: Run, folder: RunFolder) -> Run:
     """The run with what the folder says that people said of it."""
     try:
-        words = _Words(**(read_object(folder.words_file) or {}))
-    except (ValidationError, TypeError):
+        # Pydantic's own reader refuses what is no text, such as half of a character.
+        words = _Words.model_validate_json(folder.words_file.read_bytes())
+    except (ValidationError, OSError):
         return run
     return replace(
         run, name=words.name, notes=words.notes, tags=words.tags, archived=words.archived

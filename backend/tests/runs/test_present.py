@@ -1,6 +1,8 @@
 """A run as the API shows it."""
 
-from temper.runs.present import run_out
+import pytest
+
+from temper.runs.present import run_out, whole_run_out
 from tests.runs.places import a_run
 
 
@@ -30,3 +32,17 @@ def test_the_one_figure_comes_with_its_line() -> None:
     assert shown is not None
     assert (shown.metric, shown.last, shown.best) == ("train_loss", 2.0, 1.0)
     assert shown.sparkline == [1.0, 2.0]
+
+
+def test_figures_that_are_none_hide_neither_their_run_nor_others() -> None:
+    summary = {"metric": "train_loss", "last": "low"}
+    broken = a_run("r1", status="completed", iteration="abc", summary=summary)
+    with pytest.raises(ValueError, match="/iteration: Input should be a valid integer"):
+        whole_run_out(broken)
+    shown = run_out(broken)
+    assert (shown.id, shown.status, shown.progress, shown.summary) == (
+        "r1",
+        "completed",
+        None,
+        None,
+    )
