@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from temper.kit import clock
 from temper.kit.files import read_object
+from temper.kit.invalid import in_words
 from temper.runs.folder import RunFolder
 from temper.runs.names import visible
-from temper.runs.present import run_out
+from temper.runs.present import whole_run_out
 from temper.runs.process import supervisor_alive
 from temper.runs.run import Run
 from temper.runs.watch import RunWatch
@@ -26,7 +27,11 @@ def planned_run(folder: RunFolder) -> Run:
     stored = read_object(folder.plan_file) or {}
     try:
         run = _RUN.validate_python(stored["run"])
-        run_out(run)
+        whole_run_out(run)
+        # Half of a character is no text, neither for the database nor for an answer.
+        _RUN.dump_json(run)
+    except ValidationError as error:
+        raise ValueError(in_words(error)) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it tells of no run: {error!r}") from error
     if run.id != folder.run_id:
@@ -37,13 +42,19 @@ def planned_run(folder: RunFolder) -> Run:
 
 
 def told_run(folder: RunFolder) -> Run:
-    """The run as its own log leaves it, `starting` where that tells nothing of a start. Raises ValueError."""
-    return as_told(replace(planned_run(folder), status="starting"), folder)
+    """The run as its own log leaves it, `starting` where that tells nothing of a start.
+
+    Raises ValueError where the folder holds no run that can be shown.
+    """
+    run = as_told(replace(planned_run(folder), status="starting"), folder)
+    whole_run_out(run)
+    return run
 
 
 def as_told(run: Run, folder: RunFolder) -> Run:
     """The run as the log in its folder leaves it."""
     watch = RunWatch(run, folder)
+    watch.replay()
     watch.read()
     return watch.run
 

@@ -4,19 +4,36 @@ A run's `events.jsonl` holds one event a line; line N has `seq` N. The superviso
 while it lives; before and after, the server is.
 """
 
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from temper.kit import clock
 
 RunStatus = Literal["queued", "starting", "running", "stopping", "completed", "failed", "stopped"]
 ENDED: frozenset[RunStatus] = frozenset({"completed", "failed", "stopped"})
+LARGEST = 2**53
+"""Beyond it a number is no count, and neither a database nor a browser can hold it."""
+Count = Annotated[int, Field(ge=0, le=LARGEST)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _a_moment(text: str) -> str:
+    """Raises ValueError for what is no time, or the time of nobody knows where."""
+    with suppress(ValueError):
+        if clock.parse(text).tzinfo is not None:
+            return text
+    raise ValueError("Give a time with its zone, as 2026-01-31T14:23:05.123Z")
 
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     seq: Annotated[int, Field(ge=1, description="1, 2, 3, … without a gap within a run")]
-    time: Annotated[str, Field(description="UTC, RFC 3339, milliseconds")]
+    time: Annotated[
+        str, Field(description="UTC, RFC 3339, milliseconds"), AfterValidator(_a_moment)
+    ]
 
 
 class StateEvent(_Event):
@@ -42,19 +59,19 @@ class ProgressEvent(_Event):
     type: Literal["progress"] = "progress"
     phase: str
     """`loading`, `training`, `validating`, `saving`."""
-    iteration: int
-    total: int | None = None
-    iterations_per_second: float | None = None
-    eta_seconds: float | None = None
+    iteration: Count
+    total: Count | None = None
+    iterations_per_second: Finite | None = None
+    eta_seconds: Finite | None = None
 
 
 class MetricEvent(_Event):
     """Numbers the trainer reported through its own callback, under its own names."""
 
     type: Literal["metric"] = "metric"
-    iteration: int
+    iteration: Count
     split: Literal["train", "valid"]
-    values: dict[str, float | None]
+    values: dict[str, Finite | None]
     """A value that is not finite is null, and a warning says so."""
 
 
@@ -62,9 +79,9 @@ class Completion(BaseModel):
     """One sampled answer with what each reward function gave it."""
 
     text: str
-    rewards: dict[str, float | None]
-    total: float | None
-    advantage: float | None
+    rewards: dict[str, Finite | None]
+    total: Finite | None
+    advantage: Finite | None
 
 
 class RolloutGroup(BaseModel):
@@ -79,7 +96,7 @@ class RolloutEvent(_Event):
     """What the model wrote in one iteration, and how it was judged."""
 
     type: Literal["rollout"] = "rollout"
-    iteration: int
+    iteration: Count
     split: Literal["train", "valid"]
     groups: list[RolloutGroup]
 
@@ -88,9 +105,9 @@ class CheckpointEvent(_Event):
     """Adapter weights were saved. `path` is relative to the run folder."""
 
     type: Literal["checkpoint"] = "checkpoint"
-    iteration: int
+    iteration: Count
     path: str
-    bytes: int
+    bytes: Count
     final: bool = False
     state: str | None = None
     """The file with optimizer, random numbers and position in the rows; null where there is none."""
@@ -120,10 +137,10 @@ class ResultEvent(_Event):
     reason: str
     exit_code: int | None = None
     signal: str | None = None
-    iterations: int | None = None
+    iterations: Count | None = None
     adapter: str | None = None
     """The adapter file, relative to the run folder, where one was saved."""
-    seconds: float | None = None
+    seconds: Finite | None = None
     last_lines: list[str] = Field(default_factory=list)
     details: dict[str, Any] = Field(default_factory=dict)
     remedy: Remedy | None = None

@@ -2,12 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import msgspec
-
+from temper.runs.event_line import decode_event
 from temper.runs.folder import RunFolder
 from temper.runs.journal import JournalIndex, read_lines
 
@@ -79,19 +77,11 @@ def page_json(cursor: int, lines: list[bytes]) -> bytes:
 
 
 def read_events(path: Path, types: frozenset[str]) -> list[dict[str, Any]]:
-    """Every event of these types."""
+    """Every event of these types (all, if empty); broken lines are passed over."""
     lines, _ = read_page(path, 0, 0, 2**62, types, 2**62)
     events = (decode_event(line) for line in lines)
-    return [event for event in events if event is not None]
-
-
-def decode_event(line: bytes) -> dict[str, Any] | None:
-    """The event in a line; None where somebody's editor or a broken disk left none."""
-    with suppress(msgspec.DecodeError, RecursionError):
-        event: Any = msgspec.json.decode(line)
-        if isinstance(event, dict) and "type" in event:
-            return cast("dict[str, Any]", event)
-    return None
+    # The mark of a type may also stand elsewhere in a line.
+    return [event for event in events if event and (not types or event["type"] in types)]
 
 
 def metric_events(folder: RunFolder, until: int | None = None) -> list[dict[str, Any]]:
@@ -106,8 +96,10 @@ def metric_columns(events: list[dict[str, Any]]) -> dict[str, list[Any]]:
     rows: dict[int, dict[str, float | None]] = {}
     names: dict[str, None] = {}
     for event in events:
-        rows.setdefault(event["iteration"], {}).update(event["values"])
-        names.update(dict.fromkeys(event["values"]))
+        # One column is the iterations, whatever a value calls itself.
+        values = {name: value for name, value in event["values"].items() if name != "iteration"}
+        rows.setdefault(event["iteration"], {}).update(values)
+        names.update(dict.fromkeys(values))
     iterations = sorted(rows)
     columns: dict[str, list[Any]] = {"iteration": iterations}
     for name in names:

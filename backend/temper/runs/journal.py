@@ -7,7 +7,7 @@ import json
 import math
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -156,6 +156,14 @@ def read_lines(path: Path, offset: int, max_bytes: int = READ_BYTES) -> tuple[li
     if end < 0:
         return [], offset
     return whole[:end].split(b"\n"), offset + end + 1
+
+
+def each_line(path: Path) -> Iterator[bytes]:
+    """Every whole line, in little memory. Raises OSError."""
+    lines, offset = read_lines(path, 0)
+    while lines:
+        yield from lines
+        lines, offset = read_lines(path, offset)
 
 
 def _line_of(mark: tuple[int, int]) -> int:

@@ -24,6 +24,8 @@ _OPTIONAL: dict[str, dict[str, type | tuple[type, ...]]] = {
     "result": {"iterations": int, "adapter": str, "details": dict},
 }
 """What may be left out or null, but is nothing else."""
+_NEVER_NULL = frozenset({"final"})
+"""Of these, what may only be left out."""
 _LARGEST = 2**53
 """Beyond it a number is no count, and neither a database nor a browser can hold it."""
 
@@ -76,7 +78,9 @@ def _is_event(value: Any) -> bool:
     if not all(_is(record.get(name), expected) for name, expected in fields.items()):
         return False
     if not all(
-        record.get(n) is None or _is(record[n], expected) for n, expected in optional.items()
+        (record.get(n) is None and not (n in record and n in _NEVER_NULL))
+        or _is(record[n], expected)
+        for n, expected in optional.items()
     ):
         return False
     if kind == "metric" and not all(
@@ -92,5 +96,7 @@ def _is(value: Any, expected: type | tuple[type, ...]) -> bool:
     if isinstance(value, bool):
         return expected is bool
     if isinstance(value, int):
-        return isinstance(value, expected) and abs(value) <= _LARGEST
+        # What can be nothing but an integer is a count.
+        least = 0 if expected is int else -_LARGEST
+        return isinstance(value, expected) and least <= value <= _LARGEST
     return isinstance(value, expected)

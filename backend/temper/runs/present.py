@@ -1,7 +1,10 @@
 """A run as the API shows it."""
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
+from temper.kit.invalid import in_words
 from temper.runs.events import ENDED
 from temper.runs.queue_schemas import QueueOut
 from temper.runs.run import Run
@@ -9,8 +12,26 @@ from temper.runs.schemas import RunOut, RunProgress, RunRequest, RunSummary
 from temper.runs.store import RunStore
 
 
+def whole_run_out(run: Run, queue_position: int | None = None) -> RunOut:
+    """A run in a list, if all that is known of it can be shown. Raises ValueError where not."""
+    try:
+        return _run_out(run, queue_position)
+    except ValidationError as error:
+        raise ValueError(in_words(error)) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("/summary: It holds no figures that can be shown") from error
+
+
 def run_out(run: Run, queue_position: int | None = None) -> RunOut:
-    """A run in a list."""
+    """A run in a list; without its figures where they are none, so that it never hides the others."""
+    try:
+        return whole_run_out(run, queue_position)
+    except ValueError:
+        bare = replace(run, iteration=None, total_iterations=None, summary={})
+        return _run_out(bare, queue_position)
+
+
+def _run_out(run: Run, queue_position: int | None) -> RunOut:
     return RunOut(
         id=run.id,
         name=run.name,

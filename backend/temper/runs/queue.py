@@ -52,6 +52,8 @@ class RunQueue:
         self._closed = False
         self._scheduled = False
         """Whether a run waits for its time."""
+        self._stumbled_over = ""
+        """What the last turn failed at; empty where it did not."""
         self._thread = threading.Thread(target=self._loop, name="run-queue", daemon=True)
 
     def start(self) -> None:
@@ -111,9 +113,15 @@ class RunQueue:
         """List a run that came with its folder: one that never started waits, one that left no word failed."""
         with self._lock:
             self._store.adopt(run)
-            if not run.ended:
-                self._reattach(run)
-        self._save(self.current(run.id))
+            try:
+                if not run.ended:
+                    self._reattach(run)
+                self._save(self._current(run.id))
+            except BaseException:
+                # The caller takes the folder away again: a row alone would tell of no run.
+                self._watches.pop(run.id, None)
+                self._store.delete(run.id)
+                raise
         self.wake()
 
     def current(self, run_id: str) -> Run:
@@ -153,7 +161,7 @@ class RunQueue:
     def _journal_end(self, run: Run, outcome: Literal["failed", "stopped"], reason: str) -> None:
         folder = self._folder_of(run.id)
         told: dict[str, Any] = {"outcome": outcome, "reason": reason, "iterations": run.iteration}
-        result = ResultEvent(seq=1, time="", **told, **last_known(folder))
+        result = ResultEvent(seq=1, time=clock.now(), **told, **last_known(folder))
         state = {"type": "state", "status": outcome, "reason": reason}
         try:
             with closing(Journal(folder.events)) as journal:
@@ -169,15 +177,22 @@ class RunQueue:
         while not self._closed:
             try:
                 self._turn()
-            except Exception:
-                # A full disk or a locked database passes; the thread must outlive it.
-                log.exception("The queue stumbled; it goes on in a second.")
-                self._wake.wait(1.0)
+                self._stumbled_over = ""
+            except Exception as error:
+                self._stumble(error)
+
+    def _stumble(self, error: Exception) -> None:
+        # A full disk or a locked database passes; the thread must outlive it, and says it once.
+        if repr(error) != self._stumbled_over:
+            log.exception("The queue stumbled; it tries again every second.", exc_info=error)
+        self._stumbled_over = repr(error)
+        # Still set, it would not wait; what it was set for is seen in the next turn.
+        self._wake.clear()
+        self._wake.wait(1.0)
 
     def _turn(self) -> None:
         with self._lock:
-            for watch in list(self._watches.values()):
-                self._follow(watch)
+            self._follow_all()
             if not self._watches and not self._store.queue.settings().paused:
                 self._start_next()
             idle = not self._watches
@@ -187,6 +202,17 @@ class RunQueue:
             self._wake.clear()
         else:
             time.sleep(POLL_SECONDS)
+
+    def _follow_all(self) -> None:
+        """One that cannot be followed is tried again, and holds up no other. Raises ExceptionGroup."""
+        errors: list[Exception] = []
+        for watch in list(self._watches.values()):
+            try:
+                self._follow(watch)
+            except Exception as error:
+                errors.append(error)
+        if errors:
+            raise ExceptionGroup("Not every run could be followed", errors)
 
     def _follow(self, watch: RunWatch) -> None:
         seen = watch.poll()

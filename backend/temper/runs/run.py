@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from temper.runs.events import ENDED, RunStatus
+from temper.runs.events import ENDED, Count, RunStatus
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Run:
     """It waits in the queue until then."""
     started_at: str | None = None
     ended_at: str | None = None
-    iteration: int | None = None
-    total_iterations: int | None = None
+    iteration: Count | None = None
+    total_iterations: Count | None = None
     summary: dict[str, Any] = field(default_factory=dict[str, Any])
     """What a list shows beside the columns: names, last and best value, sparkline, speed."""
 

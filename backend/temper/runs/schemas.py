@@ -83,7 +83,7 @@ class Steps(BaseModel):
     """How much training the numbers come to."""
 
     iterations: int
-    batch_size: int
+    batch_size: Annotated[int, Field(ge=1)]
     gradient_accumulation_steps: int
     updates: int
     rows: dict[str, int]

@@ -1,17 +1,19 @@
 """Follows the log of one run that has a process."""
 
+import logging
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from temper.kit import clock
+from temper.runs.event_line import read_event
 from temper.runs.folder import RunFolder
-from temper.runs.history import decode_event
 from temper.runs.journal import read_lines
 from temper.runs.lifecycle import see
 from temper.runs.lost import why_lost
 from temper.runs.process import SupervisorHandle, supervisor_alive
 from temper.runs.run import Run
+
+log = logging.getLogger("temper.queue")
 
 SAVE_SECONDS = 0.25
 ALIVE_SECONDS = 0.5
@@ -34,6 +36,8 @@ class RunWatch:
         self.folder = folder
         self.process: SupervisorHandle | None = None
         self._offset = 0
+        self._broken = False
+        """Whether a line of the log was none."""
         self._saved = run
         self._saved_at = 0.0
         self._looked_at = time.monotonic()
@@ -99,10 +103,15 @@ class RunWatch:
             grew = True
 
     def _see(self, line: bytes) -> None:
-        event = decode_event(line)
-        # An event that somebody's editor broke must not hold up the queue.
-        with suppress(KeyError, TypeError):
-            self.run = see(self.run, event) if event else self.run
+        try:
+            event = read_event(line)
+        except ValueError as error:
+            # What somebody's editor or a broken disk left must not hold up the queue.
+            if not self._broken:
+                log.warning("A line of %s is passed over. %s.", self.folder.events, error)
+            self._broken = True
+            return
+        self.run = see(self.run, event)
 
     def _look_for_supervisor(self) -> str | None:
         now = time.monotonic()

@@ -181,3 +181,4 @@ def test_an_event_that_somebody_broke_hides_nothing_else(start_server: StartServ
     with server.client() as client:
         assert wait_for(client, run, "completed")["summary"]["last"] == 1 / 3
         assert client.get(f"/runs/{run}/metrics").json()["iteration"] == [2, 3]
+        wait_for(client, post_run(client)["id"], "completed")

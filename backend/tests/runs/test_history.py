@@ -51,8 +51,18 @@ def test_a_page_of_large_events_ends_early(log: Path) -> None:
 
 
 def test_a_line_that_is_no_event_is_passed_over(log: Path) -> None:
-    log.write_text('{"type":"log"}\nnonsense\n[1]\n{"type":"state"}\n')
+    head = '{"seq":1,"time":"2026-01-31T14:23:05.123Z","type":'
+    whole = [f'{head}"log","stream":"stdout","text":""}}', f'{head}"state","status":"running"}}']
+    log.write_text(f'{whole[0]}\nnonsense\n[1]\n{head}"metric"}}\n{whole[1]}\n')
     assert [event["type"] for event in read_events(log, frozenset())] == ["log", "state"]
+
+
+def test_an_event_of_another_type_that_names_this_one_is_no_such_event(log: Path) -> None:
+    log.write_text(
+        '{"x":{"type":"metric"},"seq":1,"time":"2026-01-31T14:23:05.123Z","type":"state",'
+        '"status":"running"}\n'
+    )
+    assert read_events(log, frozenset({"metric"})) == []
 
 
 def test_filtered_pages_neither_skip_nor_repeat(log: Path) -> None:
@@ -89,3 +99,8 @@ def test_metrics_become_columns_of_equal_length_with_null_for_gaps() -> None:
     )
     assert columns == {"iteration": [1, 2], "val_loss": [2.0, None], "train_loss": [1.5, 1.0]}
     assert metric_columns([]) == {"iteration": []}
+
+
+def test_a_value_that_is_called_iteration_leaves_the_iterations_alone() -> None:
+    columns = metric_columns([{"iteration": 3, "values": {"iteration": 0.5, "a": 1.0}}])
+    assert columns == {"iteration": [3], "a": [1.0]}

@@ -1,6 +1,8 @@
 """A run as the API shows it."""
 
-from temper.runs.present import asked_for, run_out
+import pytest
+
+from temper.runs.present import asked_for, run_out, whole_run_out
 from tests.runs.places import a_run
 
 
@@ -37,3 +39,17 @@ def test_a_request_is_shown_without_what_is_refused_by_now() -> None:
     asked = asked_for(a_run("r1", request=stored | {"parameters": {"iters": 3}}))
     assert (asked.name, asked.preset, asked.parameters) == (None, None, {"iters": 3})
     assert (asked.method, asked.model, asked.dataset) == ("sft", "starter-model", "d")
+
+
+def test_figures_that_are_none_hide_neither_their_run_nor_others() -> None:
+    summary = {"metric": "train_loss", "last": "low"}
+    broken = a_run("r1", status="completed", iteration="abc", summary=summary)
+    with pytest.raises(ValueError, match="/iteration: Input should be a valid integer"):
+        whole_run_out(broken)
+    shown = run_out(broken)
+    assert (shown.id, shown.status, shown.progress, shown.summary) == (
+        "r1",
+        "completed",
+        None,
+        None,
+    )

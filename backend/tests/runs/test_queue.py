@@ -1,5 +1,6 @@
 """The queue, with real supervisors, when the store, the disk or a start fails."""
 
+import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -11,6 +12,8 @@ from temper.runs.history import read_events
 from temper.runs.hub import Hub
 from temper.runs.journal import Journal
 from temper.runs.queue import RunQueue
+from temper.runs.watch import RunWatch, Seen
+from tests.runs.places import a_run
 from tests.runs.queued import Runs
 from tests.stand_in import is_gapless
 from tests.supervised import wait_until
@@ -128,3 +131,49 @@ def test_a_stop_that_is_only_in_the_log_is_not_undone_by_the_next_server(runs: R
     assert runs.stored("one").status == "stopped"
     assert runs.stored("one").reason == "Stopped before it started."
     assert not runs.folder("one").supervisor_file.exists()
+
+
+def test_a_queue_that_stumbles_waits_however_often_it_is_woken_and_says_it_once(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns: list[None] = []
+
+    def fail() -> None:
+        turns.append(None)
+        raise RuntimeError("nothing goes")
+
+    monkeypatch.setattr(runs.queue, "_turn", fail)
+    runs.queue.wake()
+    runs.queue.start()
+    wait_until(lambda: len(turns) == 2, "the second turn")
+    assert [record.message for record in caplog.records] == [
+        "The queue stumbled; it tries again every second."
+    ]
+
+
+def test_a_run_that_cannot_be_followed_holds_up_no_other(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.store.failures = 0
+    for run in ("one", "two"):
+        runs.add(run, "well_behaved", status="running")
+    Journal(runs.folder("two").events).append({"type": "state", "status": "completed"})
+    poll = RunWatch.poll
+
+    def fail_one(watch: RunWatch) -> Seen:
+        if watch.run.id == "one":
+            raise RuntimeError("not this one")
+        return poll(watch)
+
+    monkeypatch.setattr(RunWatch, "poll", fail_one)
+    runs.queue.start()
+    runs.wait_for("two", "completed")
+
+
+def test_a_run_that_cannot_be_taken_in_leaves_no_row(runs: Runs) -> None:
+    runs.store.failures = 1
+    with pytest.raises(sqlite3.Error):
+        runs.queue.take_in(a_run("one", status="completed"))
+    assert runs.store.get("one") is None
+    runs.queue.take_in(a_run("one", status="completed"))
+    assert runs.stored("one").status == "completed"

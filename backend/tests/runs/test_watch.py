@@ -91,15 +91,29 @@ def test_a_run_without_a_supervisor_is_lost_once(folder: RunFolder, journal: Jou
 
 
 @pytest.mark.parametrize(
-    "line", ["nonsense", "[1]", '{"type":"progress"}', '{"type":"metric","split":"train"}', "{}"]
+    "line",
+    [
+        b"nonsense",
+        b"[1]",
+        b"\xff",
+        b"{}",
+        b'{"type":"progress"}',
+        b'{"type":"metric","split":"train"}',
+        b'{"seq":1,"time":"2026-01-31T10:00:00Z","type":"progress","phase":"","iteration":"abc"}',
+        b'{"seq":1,"time":"2026-01-31T10:00:00Z","type":"progress","phase":"","iteration":5,'
+        b'"total":9223372036854775808}',
+    ],
 )
-def test_a_broken_line_is_passed_over(folder: RunFolder, journal: Journal, line: str) -> None:
-    with folder.events.open("a") as file:
-        file.write(f"{line}\n")
+def test_a_broken_line_is_passed_over_and_said_once(
+    folder: RunFolder, journal: Journal, line: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with folder.events.open("ab") as file:
+        file.write(line + b"\n" + line + b"\n")
     journal.append(progress(4))
     watch = RunWatch(a_run("r1", status="running"), folder)
     watch.poll()
-    assert watch.run.iteration == 4
+    assert (watch.run.iteration, watch.run.total_iterations) == (4, 9)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_what_people_say_of_a_run_is_not_overwritten(folder: RunFolder) -> None:

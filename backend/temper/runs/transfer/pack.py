@@ -7,6 +7,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from temper.runs.checkpoints import saved
+from temper.runs.folder import RunFolder
+from temper.runs.history import read_events
+
 PIECE = 1 << 20
 OF_A_PROCESS = frozenset({"lock", "supervisor.json", "supervisor.log", "stop.json", "deleted.json"})
 """Files that mean something only where the run's processes are or were."""
@@ -25,7 +29,11 @@ def pack(folder: Path, with_checkpoints: bool = True) -> Iterator[bytes]:
 
 
 def files_of(folder: Path, with_checkpoints: bool) -> list[Path]:
-    """What goes along; the plan first, so that a reader knows soon what it gets."""
+    """What goes along; the plan first, so that a reader knows soon what it gets.
+
+    The newest checkpoint always does, with its state: the run can go on from there.
+    """
+    newest = set[Path]() if with_checkpoints else _newest(folder)
     found = [
         path
         for path in sorted(folder.rglob("*"))
@@ -33,9 +41,15 @@ def files_of(folder: Path, with_checkpoints: bool) -> list[Path]:
         and not path.is_symlink()
         and path.name not in OF_A_PROCESS
         and not path.name.startswith(".")
-        and (with_checkpoints or not CHECKPOINT.fullmatch(path.name))
+        and (with_checkpoints or path in newest or not CHECKPOINT.fullmatch(path.name))
     ]
     return sorted(found, key=lambda path: path.name != "plan.json")
+
+
+def _newest(folder: Path) -> set[Path]:
+    told = read_events(RunFolder(folder).events, frozenset({"checkpoint"}))
+    there = [each for each in saved(told, folder) if each.exists]
+    return {path for path in (there[-1].adapter, there[-1].state) if path} if there else set()
 
 
 def _entry(path: Path, name: str) -> Iterator[bytes]:

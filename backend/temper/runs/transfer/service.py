@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from temper.kit.ids import new_id
 from temper.runs.folder import RunFolder
 from temper.runs.schemas import RunOut
 from temper.runs.service import RunService
-from temper.runs.transfer.arrival import plan_record, settle
+from temper.runs.transfer.arrival import check_logs, plan_record, settle
 from temper.runs.transfer.pack import pack
 from temper.runs.transfer.unpack import unpack
 
@@ -24,6 +25,8 @@ class TransferService:
     def __init__(self, runs: RunService, root: Path) -> None:
         self._runs = runs
         self._root = root
+        self._naming = threading.Lock()
+        """Held from the choice of an id until it is taken."""
 
     def archive(self, run_id: str, with_checkpoints: bool) -> Iterator[bytes]:
         """A run's folder as `.tar.gz`. Raises NotFound, Conflict."""
@@ -50,13 +53,17 @@ class TransferService:
         try:
             unpacked.mkdir()
             unpack(archive, unpacked)
-            stored = plan_record(unpacked)
-            run_id = self._free_id(stored["run"]["id"])
-            named = RunFolder(unpacked.rename(folder / run_id))
+            stored = plan_record(RunFolder(unpacked))
+            check_logs(RunFolder(unpacked))
             parent = stored["run"].get("parent_id")
-            settle(named, stored, isinstance(parent, str) and self._runs.knows(parent))
-            place = self._runs.folder(run_id)
-            named.path.rename(place.path)
+            has_parent = isinstance(parent, str) and self._runs.knows(parent)
+            with self._naming:
+                run_id = self._free_id(stored["run"]["id"])
+                named = RunFolder(unpacked.rename(folder / run_id))
+                settle(named, stored, has_parent)
+                place = self._runs.folder(run_id)
+                # From here on the id is taken.
+                named.path.rename(place.path)
         except OSError as error:
             raise StorageError(
                 f"The run cannot be written: {error.strerror or error}. Nothing was taken in."

@@ -6,41 +6,43 @@ The format: records of length, masked CRC of the length, data, masked CRC of the
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from temper.kit import clock
+from temper.runs.transfer.crc32c import crc32c
 
-_POLYNOMIAL = 0x82F63B78
-
-
-def _table() -> tuple[int, ...]:
-    table: list[int] = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = byte >> 1 ^ (_POLYNOMIAL if byte & 1 else 0)
-        table.append(byte)
-    return tuple(table)
+AT_ONCE = 1000
+"""Records whose checksums are made together."""
 
 
-_TABLE = _table()
-
-
-def event_file(metrics: list[dict[str, Any]]) -> Iterator[bytes]:
+def event_file(metrics: Sequence[dict[str, Any]]) -> Iterator[bytes]:
     """Metric events of a run's log as the bytes of an `events.out.tfevents` file."""
     first = _seconds(metrics[0]) if metrics else 0.0
-    yield _record(_double(1, first) + _bytes(3, b"brain.Event:2"))
-    for event in metrics:
-        values = {name: value for name, value in event["values"].items() if value is not None}
-        if values:
-            summary = b"".join(_value(name, value) for name, value in values.items())
-            head = _double(1, _seconds(event)) + _number(2, event["iteration"])
-            yield _record(head + _bytes(5, summary))
+    yield _framed([_double(1, first) + _bytes(3, b"brain.Event:2")])
+    for start in range(0, len(metrics), AT_ONCE):
+        events = (_event(metric) for metric in metrics[start : start + AT_ONCE])
+        yield _framed([event for event in events if event])
 
 
-def _value(name: str, value: float) -> bytes:
-    """One scalar of a summary: its tag and its `simple_value`."""
-    return _bytes(1, _bytes(1, name.encode()) + _key(2, 5) + struct.pack("<f", _single(value)))
+def _event(metric: dict[str, Any]) -> bytes:
+    """Empty where nothing was reported."""
+    summary = b"".join(
+        _tag(name) + struct.pack("<f", _single(value))
+        for name, value in metric["values"].items()
+        if value is not None
+    )
+    if not summary:
+        return b""
+    return _double(1, _seconds(metric)) + _number(2, metric["iteration"]) + _bytes(5, summary)
+
+
+@lru_cache(1024)
+def _tag(name: str) -> bytes:
+    """One scalar of a summary, its tag and its `simple_value`, up to the four bytes of that."""
+    tag = _bytes(1, name.encode()) + _key(2, 5)
+    return _key(1, 2) + _varint(len(tag) + 4) + tag
 
 
 def _single(value: float) -> float:
@@ -56,22 +58,17 @@ def _seconds(event: dict[str, Any]) -> float:
     return clock.parse(event["time"]).timestamp()
 
 
-def _record(data: bytes) -> bytes:
-    length = struct.pack("<Q", len(data))
-    return length + _masked_crc(length) + data + _masked_crc(data)
+def _framed(records: list[bytes]) -> bytes:
+    lengths = [struct.pack("<Q", len(record)) for record in records]
+    parts = zip(lengths, crc32c(lengths), records, crc32c(records), strict=True)
+    return b"".join(
+        length + _masked(of_length) + record + _masked(of_record)
+        for length, of_length, record, of_record in parts
+    )
 
 
-def _masked_crc(data: bytes) -> bytes:
-    crc = crc32c(data)
+def _masked(crc: int) -> bytes:
     return struct.pack("<I", ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF)
-
-
-def crc32c(data: bytes) -> int:
-    """The Castagnoli checksum."""
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = _TABLE[(crc ^ byte) & 0xFF] ^ crc >> 8
-    return crc ^ 0xFFFFFFFF
 
 
 def _key(field: int, kind: int) -> bytes:

@@ -1,0 +1,28 @@
+"""What pydantic found wrong, in words for people: where, and what would be right."""
+
+from pydantic import ValidationError
+
+MOST_NAMED = 3
+_NO_OBJECT = {"model_type", "model_attributes_type", "dataclass_type", "dict_type"}
+
+
+def in_words(error: ValidationError, skip: int = 0) -> str:
+    """The first few faults as `/pointer: words`; `skip` leaves out that many steps of each pointer."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(
+        f"{_pointer(item['loc'][skip:])}{_words(item['type'], item['msg'])}"
+        for item in found[:MOST_NAMED]
+    )
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    text = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
+    # A name out of a file may be anything.
+    return f"{ascii(text[:200])[1:-1]}: " if text else ""
+
+
+def _words(kind: str, message: str) -> str:
+    if kind in _NO_OBJECT:
+        # Pydantic names a class here.
+        return "Input should be an object"
+    return message.removeprefix("Value error, ")[:200]
