@@ -82,7 +82,7 @@ def test_the_log_names_files_of_the_run_only(folder: RunFolder, field: str, name
         ({"total_iterations": 2**63}, "/total_iterations: Input should be less than"),
         ({"summary": {"metric": "x"}}, "/summary: It holds no figures"),
         ({"summary": {"model_name": 5}}, "/model_name: Input should be a valid string"),
-        ({"request": {}}, "/method: Field required"),
+        ({"request": {}}, "does not tell what the run was asked for"),
     ],
 )
 def test_a_plan_that_cannot_be_shown_or_stored_is_refused_in_words(
