@@ -1,10 +1,13 @@
 """The queue as a person arranges it, and sweeps, over HTTP."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from temper.runs.run import Run
+from temper.runs.store import RunStore
 from tests.stand_in import SFT
 
 
@@ -159,12 +162,51 @@ def test_values_that_make_no_sweep(api: TestClient, over: Any, pointer: str) -> 
     assert answer.json()["errors"][0]["pointer"].startswith(pointer)
 
 
+def evening(**more: Any) -> dict[str, Any]:
+    return {"request": SFT, "over": {"rank": [4, 8]}} | more
+
+
 def test_the_same_request_id_makes_one_sweep(api: TestClient) -> None:
-    first = api.post("sweeps", json=sweep(request_id="evening")).json()
-    again = api.post("sweeps", json=sweep(request_id="evening")).json()
-    assert [run["id"] for run in again["runs"]] == [run["id"] for run in first["runs"]]
-    other = api.post("sweeps", json=sweep(request_id="evening", over={"iters": [30]}))
-    assert other.status_code == 409
+    first = api.post("sweeps", json=evening(request_id="evening")).json()
+    again = api.post("sweeps", json=evening(request_id="evening", name=first["name"]))
+    assert again.status_code == 201
+    assert [run["id"] for run in again.json()["runs"]] == [run["id"] for run in first["runs"]]
+    for other in ({"over": {"rank": [4]}}, {"over": {"iters": [30, 40]}}, {"name": "other"}):
+        answer = api.post("sweeps", json=evening(request_id="evening") | other)
+        assert answer.status_code == 409, other
+
+
+def test_the_same_sweep_twice_at_once_is_made_once(
+    api: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = api.post("sweeps", json=evening(request_id="at once")).json()
+    look, looks = RunStore.by_request_ids, list[int]()
+
+    def too_early(store: RunStore, request_ids: Sequence[str]) -> list[Run]:
+        looks.append(1)
+        return look(store, request_ids) if len(looks) > 1 else []
+
+    monkeypatch.setattr(RunStore, "by_request_ids", too_early)
+    again = api.post("sweeps", json=evening(request_id="at once"))
+    assert (again.status_code, again.json()["id"]) == (201, first["id"])
+
+
+def test_a_sweep_that_has_lost_a_run_is_not_made_again_by_halves(api: TestClient) -> None:
+    body = evening(request_id="lost")
+    first, second = api.post("sweeps", json=body).json()["runs"]
+    api.delete(f"runs/{first['id']}")
+    again = api.post("sweeps", json=body)
+    assert again.status_code == 409
+    assert "has lost runs since" in again.json()["detail"]
+    api.delete(f"runs/{second['id']}")
+    assert len(api.post("sweeps", json=body).json()["runs"]) == 2
+
+
+def test_the_request_ids_of_sweeps_are_apart_from_those_of_runs(api: TestClient) -> None:
+    for taken in ("apart", "apart#1", "apart#2"):
+        put(api, request_id=taken)
+    assert api.post("sweeps", json=evening(request_id="apart")).status_code == 201
+    assert put(api, request_id="apart#1"), "is still the same run"
 
 
 def test_a_sweep_that_cannot_be_written_leaves_nothing(
