@@ -163,6 +163,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     with quiet_garbage_collection():
         yield
     runs.close()
+    app.state.trainer_schemas.close()
     app.state.trainer_parser.close()
     app.state.tokens.close()
     app.state.datasets.close()

@@ -116,7 +116,11 @@ def field_error(item: dict[str, Any]) -> FieldError:
     place, *path = [str(part) for part in item["loc"]]
     if item["type"] == "json_invalid":
         return FieldError("", f"The body is not valid JSON: {item['ctx']['error']}.")
-    detail = "This field is required." if item["type"] == "missing" else f"{item['msg']}."
+    detail = (
+        "This field is required."
+        if item["type"] == "missing"
+        else f"{item['msg'].removeprefix('Value error, ')}."
+    )
     if item["type"] == "extra_forbidden":
         detail = "There is no such field; leave it out."
     if place == "body" and not path and item["type"] in NO_OBJECT:

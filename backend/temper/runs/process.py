@@ -140,29 +140,6 @@ def spawn_trainer(
     )
 
 
-def describe_trainer(patience: float = 120) -> str:
-    """What the installed trainer says of itself, as JSON. Raises OSError where it cannot."""
-    try:
-        done = _described(patience)
-    except subprocess.TimeoutExpired as error:
-        raise OSError(f"it took more than {patience:.0f} s") from error
-    if done.returncode != 0:
-        raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no words")
-    return done.stdout.splitlines()[-1]
-
-
-def _described(patience: float) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        interpreter.command("temper.trainer.describe"),
-        env=interpreter.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=patience,
-        check=False,
-    )
-
-
 def signal_group(leader: int, number: signal.Signals) -> bool:
     """Signal the process group that `leader` leads or led; False where none is left."""
     if leader <= 1 or leader == os.getpgrp():

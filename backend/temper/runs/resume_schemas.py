@@ -23,6 +23,8 @@ class ResumeRequest(BaseModel):
         int | None,
         Field(ge=1, le=1_000_000, description="Passes over the rows, in place of `iters`"),
     ] = None
+    request_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    """The same twice makes one run."""
 
 
 class Checkpoint(BaseModel):

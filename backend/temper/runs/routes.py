@@ -128,7 +128,8 @@ def resume_run(run_id: RunId, runs: Runs, body: ResumeRequest | None = None) -> 
     """Makes a new run, linked to this one, that goes on from its newest or a chosen checkpoint.
 
     It does the iterations that are left, or as many as asked for: a completed run can go on too. Its
-    plan's `resumed` and `warnings` say what goes on and what starts anew.
+    plan's `resumed` and `warnings` say what goes on and what starts anew. The same `request_id` twice
+    makes one run.
     """
     return runs.resume(run_id, body or ResumeRequest())
 

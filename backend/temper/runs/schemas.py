@@ -1,43 +1,35 @@
 """What the run endpoints take and give."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from temper.methods.check import Origin
 from temper.methods.curve import RatePoint
 from temper.methods.request import PlanRequest
 from temper.runs import examples
 from temper.runs.events import CheckpointEvent, ResultEvent, RunStatus
+from temper.runs.moment import Moment
 from temper.runs.names import LONGEST
 from temper.runs.queue_schemas import QueueOut
 
 
-def _a_name(text: str) -> str:
-    """Raises ValueError for a name that nobody could see or type."""
+def _legible(text: str) -> str:
+    """Trimmed. Raises ValueError for what nobody could see or type."""
     if not text.strip() or not text.isprintable():
-        raise ValueError("A name has at least one visible character and no control characters")
+        raise ValueError("Give at least one visible character, and no control characters")
     return text.strip()
 
 
-def _within_the_calendar(moment: datetime | None) -> datetime | None:
-    """In UTC. Raises ValueError where that has no such year."""
-    try:
-        return moment and moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("Give a time within the years 1 to 9999") from error
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_legible)]
 
 
-Moment = Annotated[
-    AwareDatetime | None,
-    AfterValidator(_within_the_calendar),
-    Field(
-        description="When to start at the earliest, with its zone; a time that is past is now",
-        examples=["2026-02-01T02:00:00+01:00"],
-    ),
-]
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_a_name)]
+def _each_once(tags: list[str] | None) -> list[str] | None:
+    return tags and list(dict.fromkeys(tags))
+
+
+Tag = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_legible)]
+"""Capital letters count: `Sums` and `sums` are two, here and where runs are found by them."""
 
 
 class RunRequest(PlanRequest):
@@ -246,9 +238,7 @@ class RunPatch(BaseModel):
 
     name: Name | None = None
     notes: Annotated[str | None, Field(max_length=100_000)] = None
-    tags: Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=50)]] | None, Field(max_length=50)
-    ] = None
+    tags: Annotated[list[Tag] | None, Field(max_length=50), AfterValidator(_each_once)] = None
     archived: bool | None = None
 
 

@@ -49,6 +49,7 @@ from temper.runs.schemas import (
     RunRequest,
     TagOut,
 )
+from temper.runs.sent_again import check_same
 from temper.runs.store import RunQuery, RunStore
 from temper.runs.sweep import Group
 
@@ -90,7 +91,7 @@ class RunService:
         if request.request_id is not None:
             earlier = self._store.by_request_id(request.request_id)
             if earlier is not None:
-                return self._same_or_conflict(earlier, request)
+                return self._same_or_conflict(earlier, request, origin)
         run = self._make(request, origin)
         try:
             self._store.insert(run)
@@ -100,7 +101,7 @@ class RunService:
                 # The same request arrived twice at once, and the other one won.
                 earlier = self._store.by_request_id(request.request_id)
                 if earlier is not None:
-                    return self._same_or_conflict(earlier, request)
+                    return self._same_or_conflict(earlier, request, origin)
             raise
         self._queue.wake()
         return self.out(self.get(run.id))
@@ -222,7 +223,7 @@ class RunService:
             "parameters": parameters_again(request.parameters, plan, method, total, planned),
             "preset": None,
             "name": resumed_name(run.name, chosen.iteration),
-            "request_id": None,
+            "request_id": asked.request_id,
             "start_at": None,
         }
         origin = Origin(
@@ -322,12 +323,10 @@ class RunService:
     def _told(self, run_id: str) -> list[dict[str, Any]]:
         return history.read_events(self.folder(run_id).events, frozenset({"checkpoint", "metric"}))
 
-    def _same_or_conflict(self, earlier: Run, request: RunRequest) -> RunOut:
-        if asked_for(earlier) != request:
-            raise Conflict(
-                f"The request_id {request.request_id!r} belongs to run {earlier.id}, which asked for"
-                " something else. Take a new one."
-            )
+    def _same_or_conflict(self, earlier: Run, request: RunRequest, origin: Origin | None) -> RunOut:
+        goes_on = earlier.parent_id is not None
+        resumed = _read_plan(self.folder(earlier.id)).resumed if goes_on else None
+        check_same(earlier, resumed, request, origin)
         return self.out(earlier)
 
 

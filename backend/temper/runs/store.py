@@ -139,6 +139,12 @@ class RunStore:
     def by_request_id(self, request_id: str) -> Run | None:
         return self._one("SELECT * FROM run WHERE request_id = ?", request_id)
 
+    def by_request_ids(self, request_ids: Sequence[str]) -> list[Run]:
+        """Those that there are, in the order of their ids."""
+        marks = ", ".join("?" * len(request_ids))
+        found = self._many(f"SELECT * FROM run WHERE request_id IN ({marks})", *request_ids)
+        return sorted(found, key=lambda run: request_ids.index(run.request_id or ""))
+
     def queued(self) -> list[Run]:
         """The queue, next to start first."""
         return self._many("SELECT * FROM run WHERE status = 'queued' ORDER BY place, rowid")
@@ -231,9 +237,9 @@ class RunStore:
             row = connection.execute(sql, (value,)).fetchone()
         return None if row is None else _from_row(row)
 
-    def _many(self, sql: str) -> list[Run]:
+    def _many(self, sql: str, *values: str) -> list[Run]:
         with self._database.read() as connection:
-            return [_from_row(row) for row in connection.execute(sql)]
+            return [_from_row(row) for row in connection.execute(sql, values)]
 
 
 def _insert(connection: sqlite3.Connection, run: Run) -> None:

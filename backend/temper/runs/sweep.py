@@ -4,9 +4,9 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from temper.methods.parameter import Parameter
 
@@ -35,7 +35,21 @@ class ValueRange(BaseModel):
     ] = "linear"
 
 
-Values = ValueRange | Annotated[list[Any], Field(min_length=1, max_length=MOST_VALUES)]
+def _one_of_both(given: Any) -> Any:
+    """Decided by its form, so that an error is of that form alone. Raises ValueError."""
+    if isinstance(given, dict):
+        return ValueRange.model_validate(given)
+    if isinstance(given, list) and not 1 <= len(cast("list[Any]", given)) <= MOST_VALUES:
+        raise ValueError(f"Give 1 to {MOST_VALUES} values")
+    if not isinstance(given, list | ValueRange):
+        raise ValueError("Give a list of values, or a range: an object of from, to and steps")
+    return cast("list[Any] | ValueRange", given)
+
+
+Values = Annotated[
+    ValueRange | Annotated[list[Any], Field(min_length=1, max_length=MOST_VALUES)],
+    BeforeValidator(_one_of_both),
+]
 
 
 def values_of(values: Values, parameter: Parameter | None) -> list[Any]:

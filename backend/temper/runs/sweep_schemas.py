@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 
 from temper.methods.request import PlanRequest
 from temper.runs import examples
-from temper.runs.schemas import Moment, Name, RunOut
+from temper.runs.moment import Moment
+from temper.runs.schemas import Name, RunOut
 from temper.runs.sweep import Values
 
 _OVER = {

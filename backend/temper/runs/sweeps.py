@@ -1,5 +1,6 @@
 """Sweeps: a named group of runs, all of which can run, or none is made."""
 
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from temper.runs.planner import Planner
 from temper.runs.present import asked_for
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
-from temper.runs.store import RunQuery, RunStore
+from temper.runs.store import RunStore
 from temper.runs.sweep import MOST_RUNS, Group, combinations, in_words, values_of
 from temper.runs.sweep_schemas import SweepOut, SweepPlan, SweepRequest
 
@@ -21,11 +22,10 @@ PARAMETERS = "/parameters/"
 
 @dataclass(frozen=True)
 class _Member:
-    """One run of a sweep before it is made."""
+    """One run of a sweep before it is planned."""
 
     values: dict[str, Any]
     request: RunRequest
-    plan: Plan
 
 
 class SweepService:
@@ -39,10 +39,11 @@ class SweepService:
     def plan(self, sweep: SweepRequest) -> SweepPlan:
         """What would be made. Raises InvalidRequest with every problem, at the value that has it."""
         members = self._members(sweep)
+        plans = self._plans(members)
         return SweepPlan(
-            name=_name(sweep, members),
+            name=_name(sweep, plans[0]),
             runs=[member.values for member in members],
-            iterations=sum(member.plan.steps.iterations for member in members),
+            iterations=sum(plan.steps.iterations for plan in plans),
         )
 
     def create(self, sweep: SweepRequest) -> SweepOut:
@@ -51,39 +52,53 @@ class SweepService:
         made = self._made(sweep, members)
         if made is not None:
             return made
-        group = Group(new_id(), _name(sweep, members))
-        runs = self._runs.create_group([member.request for member in members], group)
+        group = Group(new_id(), _name(sweep, self._plans(members)[0]))
+        try:
+            runs = self._runs.create_group([member.request for member in members], group)
+        except sqlite3.IntegrityError:
+            # The same request arrived twice at once, and the other one won.
+            made = self._made(sweep, members)
+            if made is None:
+                raise
+            return made
         return SweepOut(id=group.id, name=group.name, runs=runs)
 
     def _made(self, sweep: SweepRequest, members: list[_Member]) -> SweepOut | None:
         """What the same request made before. Raises Conflict where it asked for something else."""
-        request_id = members[0].request.request_id
-        first = self._store.by_request_id(request_id) if request_id else None
-        if first is None:
+        if sweep.request_id is None:
             return None
-        query = RunQuery(group=first.group_id, archived=None, sort="created", limit=MOST_RUNS)
-        earlier, _ = self._store.search(query)
-        if [asked_for(run) for run in earlier] != [m.request for m in members]:
+        numbers = range(1, MOST_RUNS + 1)
+        earlier = self._store.by_request_ids([_member_id(sweep.request_id, n) for n in numbers])
+        if not earlier:
+            return None
+        first = earlier[0]
+        group = (first.group_id, sweep.name or first.group_name)
+        is_one = first.group_id and all((run.group_id, run.group_name) == group for run in earlier)
+        wanted = [member.request for member in members]
+        if not is_one or [asked_for(run) for run in earlier] != wanted:
             raise Conflict(
-                f"The request_id {sweep.request_id!r} belongs to the sweep {first.group_name!r}, which"
-                " asked for something else or has lost runs since. Take a new one."
+                f"The request_id {sweep.request_id!r} belongs to another sweep, or to this one, which"
+                " has lost runs since. Take a new one."
             )
         runs = [self._runs.out(run) for run in earlier]
         return SweepOut(id=first.group_id or "", name=first.group_name or "", runs=runs)
 
     def _members(self, sweep: SweepRequest) -> list[_Member]:
         chosen = self._chosen(sweep)
-        members: list[_Member] = []
+        return [_Member(values, _request(sweep, values, n)) for n, values in enumerate(chosen, 1)]
+
+    def _plans(self, members: list[_Member]) -> list[Plan]:
+        plans: list[Plan] = []
         errors: dict[FieldError, None] = {}
-        for number, values in enumerate(chosen, 1):
-            request = _request(sweep, values, number)
+        for member in members:
             try:
-                members.append(_Member(values, request, self._planner.plan(request)))
+                plans.append(self._planner.plan(member.request))
             except InvalidRequest as error:
-                errors |= dict.fromkeys(_at_its_place(found, values) for found in error.errors)
+                found = (_at_its_place(each, member.values) for each in error.errors)
+                errors |= dict.fromkeys(found)
         if errors:
             raise InvalidRequest.of(*errors)
-        return members
+        return plans
 
     def _chosen(self, sweep: SweepRequest) -> list[dict[str, Any]]:
         method = METHODS.get(sweep.request.method)
@@ -108,13 +123,18 @@ def _request(sweep: SweepRequest, values: dict[str, Any], number: int) -> RunReq
     return RunRequest(
         **{**asked, "parameters": asked["parameters"] | values},
         name=visible(in_words(values)) or "run",
-        request_id=f"{sweep.request_id}#{number}" if sweep.request_id else None,
+        request_id=_member_id(sweep.request_id, number) if sweep.request_id else None,
         start_at=sweep.start_at,
     )
 
 
-def _name(sweep: SweepRequest, members: list[_Member]) -> str:
-    return sweep.name or visible(f"{members[0].plan.default_name} over {', '.join(sweep.over)}")
+def _member_id(request_id: str, number: int) -> str:
+    """The request id of a run of a sweep: apart from those that runs are given on their own."""
+    return f"sweep:{request_id}#{number}"
+
+
+def _name(sweep: SweepRequest, first: Plan) -> str:
+    return sweep.name or visible(f"{first.default_name} over {', '.join(sweep.over)}")
 
 
 def _at_its_place(error: FieldError, values: dict[str, Any]) -> FieldError:

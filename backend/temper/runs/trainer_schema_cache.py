@@ -7,9 +7,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from temper import machine
+from temper.kit.child import ChildDied, Children, TaskFailed
 from temper.kit.files import write_atomic
 from temper.methods.trainer_schema import TrainerSchema
-from temper.runs.process import describe_trainer
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,14 @@ class TrainerSchemaCache:
         version = machine.versions()["mlx-lm-lora"]
         self._path = cache / f"trainer-{version}.json"
         self._schema = _kept(self._path)
+        # It is gone as soon as this process is, and no Ctrl-C at a terminal reaches it.
+        self._children = Children("temper.trainer.explain")
+        self._closed = False
+
+    def close(self) -> None:
+        """Read no further: the server ends."""
+        self._closed = True
+        self._children.close()
 
     def read(self) -> TrainerSchema | None:
         """The schema, or None while the trainer is still being read or cannot be."""
@@ -34,11 +42,14 @@ class TrainerSchemaCache:
     def load(self) -> None:
         """Read it now, and keep it."""
         try:
-            schema = TrainerSchema.model_validate_json(describe_trainer())
+            schema = TrainerSchema.model_validate(self._children.call({"task": "describe"}))
             write_atomic(self._path, schema.model_dump_json().encode())
-        except (OSError, ValueError) as error:
-            log.warning("The installed trainer could not be read: %s", error)
+        except (TaskFailed, ChildDied, OSError, ValueError) as error:
+            if not self._closed:
+                log.warning("The installed trainer could not be read: %s", error)
             return
+        finally:
+            self._children.close()
         self._schema = schema
 
 

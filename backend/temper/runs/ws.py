@@ -9,6 +9,7 @@ from temper.errors import NotFound
 from temper.runs.history import page_json
 from temper.runs.hub import Changes, Hub
 from temper.runs.journal import read_lines
+from temper.runs.routes import Cursor
 from temper.runs.service import RunService
 
 router = APIRouter()
@@ -22,7 +23,7 @@ TOO_SLOW = 4413
 
 
 @router.websocket("/runs/{run_id}/stream")
-async def stream_run(socket: WebSocket, run_id: str, after: int = 0) -> None:
+async def stream_run(socket: WebSocket, run_id: str, after: Cursor = 0) -> None:
     """Send every event after the cursor, in order, once, in batches; close when the run has ended."""
     service: RunService = socket.app.state.runs
     await socket.accept()
@@ -34,7 +35,7 @@ async def stream_run(socket: WebSocket, run_id: str, after: int = 0) -> None:
             NO_SUCH_RUN, error.detail.encode()[:LONGEST_REASON].decode("utf-8", "ignore")
         )
         return
-    await _until_disconnect(socket, _send_events(socket, service, run_id, max(after, 0)))
+    await _until_disconnect(socket, _send_events(socket, service, run_id, after))
 
 
 @router.websocket("/stream")

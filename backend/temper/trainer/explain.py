@@ -1,7 +1,7 @@
-"""`python -m temper.trainer.explain`: a child of the server that asks the trainer's own parser.
+"""`python -m temper.trainer.explain`: a child of the server that asks the installed trainer.
 
-For each argument what the parser makes of it, and for all of them with a YAML file what the trainer's
-`main` would run with. Nothing is run.
+What it says of itself; and for each argument what its parser makes of it, and for all of them with a
+YAML file what the trainer's `main` would run with. Nothing is run.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from temper.kit.tasks import Progress, serve
-from temper.trainer.describe import parse
+from temper.trainer.describe import describe, parse
 from temper.trainer.upstream import trainer
 
 _UNSET = object()
@@ -109,4 +109,4 @@ def _errors() -> Generator[list[str]]:
 
 
 if __name__ == "__main__":
-    serve({"explain": explain})
+    serve({"explain": explain, "describe": lambda _, __: describe()})

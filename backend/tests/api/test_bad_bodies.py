@@ -140,6 +140,8 @@ def test_a_run_takes_no_wrong_name_or_request_id(
         ({"notes": "\ud800"}, "/notes"),
         ({"tags": "one"}, "/tags"),
         ({"tags": ["one", ""]}, "/tags/1"),
+        ({"tags": ["  "]}, "/tags/0"),
+        ({"tags": ["two\nlines"]}, "/tags/0"),
         ({"tags": ["x"] * 51}, "/tags"),
         ({"status": "completed"}, "/status"),
     ],

@@ -1,10 +1,14 @@
 """The queue as a person arranges it, and sweeps, over HTTP."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from temper.runs.moment import TAKEN
+from temper.runs.run import Run
+from temper.runs.store import RunStore
 from tests.stand_in import SFT
 
 
@@ -70,12 +74,24 @@ def test_the_queue_is_paused_and_goes_on(api: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "start_at",
-    ["tomorrow", "2026-02-01T02:00:00", "0001-01-01T00:00:00+14:00", [], {}, "99999-01-01T00:00Z"],
+    [
+        *("tomorrow", "2026-02-01T02:00:00", "0001-01-01T00:00:00+14:00", "99999-01-01T00:00Z"),
+        *("253402300800", "2026-02-01", "2026-13-01T02:00Z"),
+        *([], {}, 253402300800, -62135596801, True),
+    ],
 )
 def test_a_time_to_start_at_is_a_moment_with_a_zone(api: TestClient, start_at: Any) -> None:
     answer = api.post("runs", json=SFT | {"start_at": start_at})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/start_at"
+
+
+@pytest.mark.parametrize("start_at", [1764554400, "2026-02-01T02:00:00"])
+def test_a_number_and_a_time_of_no_zone_are_told_what_is_taken(
+    api: TestClient, start_at: Any
+) -> None:
+    answer = api.post("sweeps/plan", json=sweep(start_at=start_at))
+    assert answer.json()["errors"][0]["detail"] == f"{TAKEN}."
 
 
 @pytest.mark.parametrize("start_at", ["9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z"])
@@ -148,7 +164,8 @@ def test_every_problem_of_a_sweep_is_named_at_once_and_nothing_is_made(api: Test
             {"learning_rate": {"from": 0, "to": 1, "steps": 2, "scale": "log"}},
             "/over/learning_rate",
         ),
-        ({"iters": {"from": 1, "to": 2, "steps": 1}}, "/over/iters"),
+        ({"iters": {"from": 1, "to": 2, "steps": 1}}, "/over/iters/steps"),
+        ({"iters": {"from": 1, "steps": 2}}, "/over/iters/to"),
         ({"iters": 3}, "/over/iters"),
         ({"a/b~": [1]}, "/over/a~1b~0"),
     ],
@@ -156,15 +173,68 @@ def test_every_problem_of_a_sweep_is_named_at_once_and_nothing_is_made(api: Test
 def test_values_that_make_no_sweep(api: TestClient, over: Any, pointer: str) -> None:
     answer = api.post("sweeps", json=sweep(over=over))
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["pointer"].startswith(pointer)
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([], "Give 1 to 64 values."),
+        (3, "Give a list of values, or a range: an object of from, to and steps."),
+    ],
+)
+def test_values_in_no_known_form_are_told_of_in_plain_words(
+    api: TestClient, values: Any, said: str
+) -> None:
+    answer = api.post("sweeps", json=sweep(over={"rank": values}))
+    assert [error["detail"] for error in answer.json()["errors"]] == [said]
+
+
+def evening(**more: Any) -> dict[str, Any]:
+    return {"request": SFT, "over": {"rank": [4, 8]}} | more
 
 
 def test_the_same_request_id_makes_one_sweep(api: TestClient) -> None:
-    first = api.post("sweeps", json=sweep(request_id="evening")).json()
-    again = api.post("sweeps", json=sweep(request_id="evening")).json()
-    assert [run["id"] for run in again["runs"]] == [run["id"] for run in first["runs"]]
-    other = api.post("sweeps", json=sweep(request_id="evening", over={"iters": [30]}))
-    assert other.status_code == 409
+    first = api.post("sweeps", json=evening(request_id="evening")).json()
+    again = api.post("sweeps", json=evening(request_id="evening", name=first["name"]))
+    assert again.status_code == 201
+    assert [run["id"] for run in again.json()["runs"]] == [run["id"] for run in first["runs"]]
+    for other in ({"over": {"rank": [4]}}, {"over": {"iters": [30, 40]}}, {"name": "other"}):
+        answer = api.post("sweeps", json=evening(request_id="evening") | other)
+        assert answer.status_code == 409, other
+
+
+def test_the_same_sweep_twice_at_once_is_made_once(
+    api: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = api.post("sweeps", json=evening(request_id="at once")).json()
+    look, looks = RunStore.by_request_ids, list[int]()
+
+    def too_early(store: RunStore, request_ids: Sequence[str]) -> list[Run]:
+        looks.append(1)
+        return look(store, request_ids) if len(looks) > 1 else []
+
+    monkeypatch.setattr(RunStore, "by_request_ids", too_early)
+    again = api.post("sweeps", json=evening(request_id="at once"))
+    assert (again.status_code, again.json()["id"]) == (201, first["id"])
+
+
+def test_a_sweep_that_has_lost_a_run_is_not_made_again_by_halves(api: TestClient) -> None:
+    body = evening(request_id="lost")
+    first, second = api.post("sweeps", json=body).json()["runs"]
+    api.delete(f"runs/{first['id']}")
+    again = api.post("sweeps", json=body)
+    assert again.status_code == 409
+    assert "has lost runs since" in again.json()["detail"]
+    api.delete(f"runs/{second['id']}")
+    assert len(api.post("sweeps", json=body).json()["runs"]) == 2
+
+
+def test_the_request_ids_of_sweeps_are_apart_from_those_of_runs(api: TestClient) -> None:
+    for taken in ("apart", "apart#1", "apart#2"):
+        put(api, request_id=taken)
+    assert api.post("sweeps", json=evening(request_id="apart")).status_code == 201
+    assert put(api, request_id="apart#1"), "is still the same run"
 
 
 def test_a_sweep_that_cannot_be_written_leaves_nothing(

@@ -84,6 +84,23 @@ def test_three_runs_are_one_curve_even_when_the_first_are_deleted(
     assert wait_for(client, fourth, "completed")["progress"]["total"] == 21
 
 
+def test_the_same_request_id_makes_one_run_whatever_it_is_called_by_now(
+    client: httpx.Client, shared_server: StandInServer
+) -> None:
+    first = crashed(client, shared_server)["id"]
+    asked = {"checkpoint": 4, "request_id": "go on"}
+    shared_server.train_with("trains_until_told")
+    second = resume(client, first, **asked)["id"]
+    client.patch(f"/runs/{first}", json={"name": "renamed"})
+    assert resume(client, first, **asked)["id"] == second
+    for other in ({"checkpoint": 8}, {"iters": 5}):
+        status, problem = refused(client, first, **asked | other)
+        assert status == 409 and "asked for something else" in problem["detail"]
+    (shared_server.folder(second) / "go").touch()
+    wait_for(client, second, "completed")
+    assert client.get(f"/runs/{first}").json()["children"] == [second]
+
+
 def test_a_complete_run_goes_on_for_as_long_as_is_asked(
     client: httpx.Client, shared_server: StandInServer
 ) -> None:

@@ -153,6 +153,14 @@ def test_name_notes_and_tags_can_be_changed_one_by_one(api: TestClient) -> None:
     assert api.patch(path, json={"tags": []}).json()["tags"] == []
 
 
+def test_a_tag_is_trimmed_and_carried_once_and_capitals_make_another(api: TestClient) -> None:
+    path = f"runs/{api.post('runs', json=SFT).json()['id']}"
+    tags = [" Sums ", "sums", "Sums", "sums"]
+    assert api.patch(path, json={"tags": tags}).json()["tags"] == ["Sums", "sums"]
+    found = {tag: api.get("runs", params={"tag": tag}).json()["items"] for tag in ("sums", "SUMS")}
+    assert [len(runs) for runs in found.values()] == [1, 0]
+
+
 def test_the_same_request_id_makes_one_run(api: TestClient) -> None:
     body = SFT | {"request_id": "once", "parameters": {"iters": 7}}
     first, second = (api.post("runs", json=body) for _ in range(2))

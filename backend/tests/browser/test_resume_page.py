@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import keep
 from tests.stand_in import StandInServer, post_run, wait_for
@@ -42,6 +42,11 @@ def grave_problems(page: Page) -> list[str]:
     return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
 
 
+def lose_the_answer(route: Route) -> None:
+    route.fetch()
+    route.abort("connectionreset")
+
+
 def test_a_chosen_checkpoint_is_trained_on_from_and_the_curve_goes_on(
     page: Page, server: StandInServer, crashed: str
 ) -> None:
@@ -60,8 +65,14 @@ def test_a_chosen_checkpoint_is_trained_on_from_and_the_curve_goes_on(
     expect(dialog).to_contain_text("20 iterations long instead of 12")
     keep(page, "resume-dialog")
     assert grave_problems(page) == []
+    # The first answer gets lost: a second try asks for the same run.
+    page.route("**/resume", lose_the_answer, times=1)
+    dialog.get_by_role("button", name="Train on").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_role("button", name="Train on").click()
     page.wait_for_url(re.compile(rf"/runs/(?!{crashed})\d{{8}}-"))
+    with server.client() as client:
+        assert len(client.get(f"/runs/{crashed}").json()["children"]) == 1
     expect(page.get_by_role("heading", name="long (resumed at 4)")).to_be_visible()
     expect(page.get_by_role("link", name="long", exact=True)).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Completed")).to_be_visible()

@@ -799,7 +799,8 @@ export interface paths {
          * @description Makes a new run, linked to this one, that goes on from its newest or a chosen checkpoint.
          *
          *     It does the iterations that are left, or as many as asked for: a completed run can go on too. Its
-         *     plan's `resumed` and `warnings` say what goes on and what starts anew.
+         *     plan's `resumed` and `warnings` say what goes on and what starts anew. The same `request_id` twice
+         *     makes one run.
          */
         post: operations["resume_run_api_runs__run_id__resume_post"];
         delete?: never;
@@ -2818,6 +2819,8 @@ export interface components {
              * @description Iterations from the checkpoint on; null: the rest
              */
             iters?: number | null;
+            /** Request Id */
+            request_id?: string | null;
         };
         /**
          * ResumedFrom

@@ -2,8 +2,9 @@ import { Button, Group, Modal, NumberInput, Select } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ProblemNote } from "@/components/ui/problem-note";
+import { randomId } from "@/lib/ids";
 import { formatCount } from "@/lib/numbers";
 import { resumeRun } from "../actions";
 import { checkpointsQuery, type RunDetail } from "../api";
@@ -62,6 +63,8 @@ function ResumeForm({ run, planned, from, kept, best, onClose }: ResumeFormProps
   const navigate = useNavigate();
   const client = useQueryClient();
   const resume = useMutation(resumeRun(client, run.id));
+  // A try after a lost answer asks for the same run, not another.
+  const last = useRef({ text: "", id: "" });
   const [iteration, setIteration] = useState(from);
   const [asked, setAsked] = useState<number | string | null>(null);
   const chosen = kept.find((one) => one.iteration === iteration) ?? (kept[0] as Checkpoint);
@@ -71,8 +74,11 @@ function ResumeForm({ run, planned, from, kept, best, onClose }: ResumeFormProps
   const start = () => {
     if (!isNumber) return;
     const iters = chosen.iteration + more === planned ? null : more;
+    const body = { checkpoint: chosen.iteration, iters };
+    const text = JSON.stringify(body);
+    if (last.current.text !== text) last.current = { text, id: randomId() };
     resume.mutate(
-      { checkpoint: chosen.iteration, iters },
+      { ...body, request_id: last.current.id },
       {
         onSuccess: (next) => {
           onClose();
