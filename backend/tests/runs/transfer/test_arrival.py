@@ -73,7 +73,7 @@ def test_the_log_names_files_of_the_run_only(folder: RunFolder, field: str, name
     ("run", "words"),
     [
         ({"id": 5}, "/run/id: Input should be a valid string"),
-        ({"name": "a\x1b[31m"}, "/run/name: A name has at least one visible character"),
+        ({"name": "a\x1b[31m"}, "/run/name: Give at least one visible character"),
         ({"name": "x" * 1000}, "/run/name: "),
         ({"name": "\ud800"}, "/run/name: "),
         ({"notes": "\udfff"}, "half of a character"),
