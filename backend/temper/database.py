@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from temper.errors import StorageError
+from temper.reserve import is_full
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -120,6 +121,11 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return DamagedDatabase(self._path)
+        if is_full(self._path.parent):
+            return StorageError(
+                f"The database {self._path} cannot be opened ({error}), because the disk is full. Free"
+                " some space, or set TEMPER_HOME to a folder on another disk."
+            )
         return StorageError(
             f"The database {self._path} cannot be opened ({error}). Make the folder writable, "
             "move a damaged file away (runs are found again by their folders), or set TEMPER_HOME."

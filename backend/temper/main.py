@@ -40,6 +40,7 @@ from temper.presets.finding import PresetFinder
 from temper.presets.service import PresetService
 from temper.problems import RESPONSES, install_problem_handlers
 from temper.rescue import open_database
+from temper.reserve import FULL
 from temper.runs.planner import Planner
 from temper.runs.schemas import RunRequest
 from temper.runs.service import RunService
@@ -111,9 +112,10 @@ def data_folder(settings: Settings) -> Generator[None]:
     try:
         yield
     except OSError as error:
+        remedy = "Free some space on its disk" if error.errno in FULL else "Make it writable"
         raise StorageError(
             f"The data folder {settings.home} cannot be written ({error.filename or settings.home}:"
-            f" {error.strerror}). Make it writable, or set TEMPER_HOME to another folder."
+            f" {error.strerror}). {remedy}, or set TEMPER_HOME to another folder."
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import logging
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, NoReturn
 
 import uvicorn
@@ -21,11 +23,14 @@ from temper import server_lock
 from temper.errors import TemperError
 from temper.kit.files import read_object, write_json
 from temper.main import create_app, data_folder
+from temper.reserve import FULL, see_to_reserve
 from temper.runs.schemas import RunOut, RunRequest
 from temper.runs.service import RunService
 from temper.runs.store import RunQuery
 from temper.security.token import load_or_create_token
 from temper.settings import Settings
+
+log = logging.getLogger("temper")
 
 
 class CannotServe(Exception):
@@ -113,6 +118,7 @@ def serving(settings: Settings) -> Generator[tuple[str, str]]:
 def _ready(settings: Settings) -> Generator[_Ready]:
     # The lock comes first: nothing in a data folder that another server works in is touched.
     with _lock(settings):
+        see_to_reserve(settings.home)
         app = create_app(settings)
         with _listen(settings) as listener:
             host, port = listener.getsockname()[:2]
@@ -120,11 +126,22 @@ def _ready(settings: Settings) -> Generator[_Ready]:
             token = settings.token or load_or_create_token(settings.token_file)
             known = settings.home / "server.json"
             with data_folder(settings):
-                write_json(known, {"address": address, "pid": os.getpid()})
+                _tell(known, address)
             try:
                 yield _Ready(app, listener, address, token)
             finally:
                 known.unlink(missing_ok=True)
+
+
+def _tell(known: Path, address: str) -> None:
+    """Where this server is, for the `temper` command. Raises OSError."""
+    try:
+        write_json(known, {"address": address, "pid": os.getpid()})
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        # Served all the same: in the panel the trash can be emptied.
+        log.warning("The disk is full: free some space, or empty the trash in the panel.")
 
 
 def _after_start(ready: _Ready, open_browser: bool, demo: bool) -> None:

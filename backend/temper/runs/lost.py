@@ -10,6 +10,11 @@ from temper.runs.lifecycle import SUPERVISOR_GONE
 from temper.runs.process import SUPERVISOR_LOG
 from temper.runs.recorder import LAST_LINE_CHARACTERS, LAST_LINES
 
+GIVEN_UP = (
+    "Stopped at once, as asked. The supervisor gave no answer for three seconds, as when it is frozen,"
+    " so the server ended it with the trainer. What no checkpoint holds is lost."
+)
+
 
 def why_lost(folder: RunFolder) -> str:
     """Why the run ended, as far as its folder tells."""

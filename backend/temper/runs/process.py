@@ -224,12 +224,27 @@ def finish_beside(helper: Child, word: bytes, patience: float = 1.0) -> None:
 
 def recorded_trainer(run_folder: Path) -> ProcessIdentity | None:
     """The trainer that the folder's last supervisor started, alive or not."""
-    noted: Any = files.read_json(run_folder / SUPERVISOR_FILE)
+    noted = files.read_object(run_folder / SUPERVISOR_FILE) or {}
+    return _recorded(noted.get("trainer"))
+
+
+def _recorded(noted: Any) -> ProcessIdentity | None:
     with contextlib.suppress(TypeError, KeyError, ValueError, AttributeError):
-        trainer = noted["trainer"]
-        born = trainer.get("born")
-        return ProcessIdentity(int(trainer["pid"]), float(trainer["start_time"]), born)
+        return ProcessIdentity(int(noted["pid"]), float(noted["start_time"]), noted.get("born"))
     return None
+
+
+def signal_supervisor(
+    run_folder: Path, started: ProcessIdentity | None, number: signal.Signals
+) -> bool:
+    """Signal the supervisor that was `started` here, or that the folder names; False where it is gone."""
+    supervisor = started or _recorded(files.read_object(run_folder / SUPERVISOR_FILE))
+    if supervisor is None or not is_alive(supervisor):
+        return False
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(supervisor.pid, number)
+        return True
+    return False
 
 
 def recorded_mark(run_folder: Path) -> str | None:
@@ -241,7 +256,7 @@ def recorded_mark(run_folder: Path) -> str | None:
 def kill_orphaned_trainer(run_folder: Path) -> bool:
     """End what a dead supervisor left behind; False where nothing is left to end.
 
-    For a folder without a living supervisor only. A trainer whose pid has another process by now is
+    For a folder whose supervisor is dead, or killed just now. A trainer whose pid has another process by now is
     not signalled.
     """
     mark = recorded_mark(run_folder)

@@ -4,6 +4,7 @@ A thread of its own does this, so that no file or process ever holds up the even
 """
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any, Literal
 
 from temper.errors import NotFound
 from temper.kit import clock
-from temper.kit.files import write_json
+from temper.runs import stopping
 from temper.runs.events import ResultEvent
 from temper.runs.folder import RunFolder
 from temper.runs.hub import Hub
@@ -81,11 +82,10 @@ class RunQueue:
         with self._lock:
             run = self._current(run_id)
             step = ask_stop(run, save)
-            self._carry_out(step)
-            if not step.run.ended:
-                self._save(step.run)
-                return step.run
-            stopped = replace(step.run, ended_at=clock.now())
+            asked = self._carry_out(step)
+            if not asked.ended:
+                return self._note_stop(asked)
+            stopped = replace(asked, ended_at=clock.now())
             self._save(stopped)
             self._announce_queue()
             return stopped
@@ -145,18 +145,30 @@ class RunQueue:
         # What people say of a run is in the store; what happens in it is in the watch.
         return watch.with_words_of(run)
 
-    def _carry_out(self, step: Step) -> None:
-        folder = self._folder_of(step.run.id)
+    def _carry_out(self, step: Step) -> Run:
+        """The run after it. Raises StorageError where the supervisor cannot be told."""
+        run, watch = step.run, self._watches.get(step.run.id)
         for instruction in step.instructions:
-            match instruction:
-                case "write_stop_save":
-                    write_json(folder.stop_file, {"save": True})
-                case "write_stop_now":
-                    write_json(folder.stop_file, {"save": False})
-                case "journal_stopped":
-                    self._journal_end(step.run, "stopped", step.run.reason or "")
-        if step.run.id in self._watches:
-            self._watches[step.run.id].run = step.run
+            if instruction == "journal_stopped":
+                self._journal_end(run, "stopped", run.reason or "")
+                continue
+            save = instruction == "write_stop_save"
+            started = watch.started if watch else None
+            unsaved = stopping.ask(self._folder_of(run.id), started, save)
+            run = replace(run, reason=unsaved or run.reason)
+            if watch and (unsaved or not save):
+                watch.told_to_end()
+        if watch:
+            watch.run = run
+        return run
+
+    def _note_stop(self, run: Run) -> Run:
+        try:
+            self._save(run)
+        except sqlite3.Error as error:
+            # The supervisor has been told, which counts; the queue's thread stores it when it can.
+            log.warning("The stop of run %s is not stored yet: %s", run.id, error)
+        return run
 
     def _journal_end(self, run: Run, outcome: Literal["failed", "stopped"], reason: str) -> None:
         folder = self._folder_of(run.id)
@@ -220,7 +232,10 @@ class RunQueue:
             self._hub.log_grew(watch.run.id)
         if seen.lost is not None:
             kill_orphaned_trainer(watch.folder.path)
-            self._fail(watch, seen.lost)
+            self._end(watch, watch.outcome_if_lost, seen.lost)
+        elif seen.deaf:
+            stopping.end(watch.folder, watch.started)
+            watch.give_up()
         if watch.worth_saving:
             self._save(watch.run)
             watch.saved()
@@ -230,10 +245,10 @@ class RunQueue:
             if watch.run.status == "failed" and self._store.queue.pause_after(watch.run.id):
                 self._announce_settings()
 
-    def _fail(self, watch: RunWatch, reason: str) -> None:
+    def _end(self, watch: RunWatch, outcome: Literal["failed", "stopped"], reason: str) -> None:
         # The log first: a stream that sees the run ended may close.
-        self._journal_end(watch.run, "failed", reason)
-        watch.fail(reason)
+        self._journal_end(watch.run, outcome, reason)
+        watch.end(outcome, reason)
 
     def _start_next(self) -> None:
         queued = self._store.queued()
@@ -258,7 +273,7 @@ class RunQueue:
         except AlreadySupervised:
             log.warning("Run %s has a supervisor already; following it.", run.id)
         except OSError as error:
-            self._fail(watch, f"The supervisor could not be started: {_in_words(error)}.")
+            self._end(watch, "failed", f"The supervisor could not be started: {_in_words(error)}.")
         self._announce_queue()
 
     def _reattach(self, run: Run) -> None:

@@ -31,6 +31,10 @@ TERM_GRACE = 1.0
 DRAIN_SECONDS = 1.0
 """How long output is read on after the trainer's end from children that kept its pipes."""
 READ_BYTES = 256 * 1024
+TOLD_TO_END = (
+    "Stopped at once, because the supervisor was asked to end (SIGTERM). What no checkpoint holds is"
+    " lost."
+)
 _START_TIME = time.time()
 
 
@@ -211,7 +215,7 @@ class Supervision:
         if self._halt and self._halt.kind == self._stop:
             return Outcome(self._halt.outcome, self._halt.reason)
         if self._told_to_end:
-            return Outcome("stopped", "Stopped, because the supervisor was asked to end.")
+            return Outcome("stopped", TOLD_TO_END)
         return outcome
 
     def _close(self, exit: ExitInfo | None, outcome: Outcome) -> None:

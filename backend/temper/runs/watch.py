@@ -3,13 +3,16 @@
 import logging
 import time
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from temper.kit import clock
+from temper.kit.files import read_object
 from temper.runs.event_line import read_event
 from temper.runs.folder import RunFolder
+from temper.runs.identity import ProcessIdentity
 from temper.runs.journal import read_lines
 from temper.runs.lifecycle import see
-from temper.runs.lost import why_lost
+from temper.runs.lost import GIVEN_UP, why_lost
 from temper.runs.process import SupervisorHandle, supervisor_alive
 from temper.runs.run import Run
 
@@ -17,6 +20,8 @@ log = logging.getLogger("temper.queue")
 
 SAVE_SECONDS = 0.25
 ALIVE_SECONDS = 0.5
+HEED_SECONDS = 3.0
+"""How long a supervisor that was told to stop at once may say nothing. It needs a good second to end."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Seen:
     grew: bool = False
     lost: str | None = None
     """Set when the supervisor is gone without a word: the reason to write down."""
+    deaf: bool = False
+    """Whether the supervisor was told to stop at once and does not: it may be frozen."""
 
 
 class RunWatch:
@@ -41,6 +48,14 @@ class RunWatch:
         self._saved = run
         self._saved_at = 0.0
         self._looked_at = time.monotonic()
+        self._deaf_at: float | None = None
+        """When a supervisor that was told to stop at once, and says nothing, is taken for deaf."""
+        self._given_up = False
+
+    @property
+    def started(self) -> ProcessIdentity | None:
+        """The supervisor, where this server started it."""
+        return self.process.identity if self.process else None
 
     def starting(self) -> None:
         """The run leaves the queue."""
@@ -50,17 +65,35 @@ class RunWatch:
         """Get ready to fold the whole log again after a restart; an asked-for stop stays."""
         names = ("model_name", "dataset_name")
         summary = {name: self.run.summary[name] for name in names if name in self.run.summary}
+        if (read_object(self.folder.stop_file) or {}).get("save") is False:
+            self.told_to_end()
         self.run = replace(self.run, iteration=None, summary=summary)
 
     def poll(self) -> Seen:
         """Take in what is new."""
         grew = self.read()
+        if grew and self._deaf_at is not None:
+            # A sign of life: it may be slow, and then its own word on the end is the better one.
+            self._deaf_at = time.monotonic() + HEED_SECONDS
         lost = None if self.run.ended else self._look_for_supervisor()
-        return Seen(grew, lost)
+        return Seen(grew, lost, self._is_deaf())
 
-    def fail(self, reason: str) -> None:
+    def told_to_end(self) -> None:
+        """The supervisor was told to stop at once."""
+        self._deaf_at = self._deaf_at or time.monotonic() + HEED_SECONDS
+
+    def give_up(self) -> None:
+        """The supervisor was killed, because it was deaf; its end is looked for at once."""
+        self._given_up, self._looked_at = True, 0.0
+
+    def end(self, outcome: Literal["failed", "stopped"], reason: str) -> None:
         """The run ended, and no log may say so."""
-        self.run = replace(self.run, status="failed", reason=reason, ended_at=clock.now())
+        self.run = replace(self.run, status=outcome, reason=reason, ended_at=clock.now())
+
+    @property
+    def outcome_if_lost(self) -> Literal["failed", "stopped"]:
+        """What became of a run whose supervisor left no word."""
+        return "stopped" if self._given_up else "failed"
 
     @property
     def worth_saving(self) -> bool:
@@ -124,4 +157,8 @@ class RunWatch:
         self.read()
         if self.run.ended:
             return None
-        return why_lost(self.folder)
+        return GIVEN_UP if self._given_up else why_lost(self.folder)
+
+    def _is_deaf(self) -> bool:
+        waits = self._deaf_at is not None and not self.run.ended and not self._given_up
+        return waits and time.monotonic() >= (self._deaf_at or 0.0)

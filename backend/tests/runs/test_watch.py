@@ -1,14 +1,20 @@
 """Following the log of one run."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from temper.kit.files import write_json
 from temper.runs.folder import RunFolder
 from temper.runs.journal import Journal
+from temper.runs.lost import GIVEN_UP
+from temper.runs.process import acquire_lock
 from temper.runs.run import Run
-from temper.runs.watch import ALIVE_SECONDS, RunWatch
+from temper.runs.watch import ALIVE_SECONDS, HEED_SECONDS, RunWatch, Seen
 from tests.runs.places import a_run
 from tests.supervised import wait_until
 
@@ -81,13 +87,69 @@ def test_a_run_without_a_supervisor_is_lost_once(folder: RunFolder, journal: Jou
         reason = watch.poll().lost
         if reason:
             lost.append(reason)
-            watch.fail(reason)
+            watch.end(watch.outcome_if_lost, reason)
         return watch.run.ended
 
     wait_until(is_lost, "the loss to be seen")
     assert (watch.run.status, watch.run.reason) == ("failed", lost[0])
     assert watch.run.ended_at is not None
     assert watch.poll().lost is None
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """The clock of a watch over a folder whose supervisor lives."""
+    clock = [1000.0]
+    monkeypatch.setattr("temper.runs.watch.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    yield clock
+
+
+def test_a_supervisor_that_was_told_to_end_and_says_nothing_is_deaf(
+    folder: RunFolder, journal: Journal, now: list[float]
+) -> None:
+    lock = acquire_lock(folder.path)
+    watch = RunWatch(a_run("r1", status="stopping"), folder)
+    now[0] += 100
+    assert not watch.poll().deaf, "nobody told it"
+    watch.told_to_end()
+    now[0] += HEED_SECONDS - 0.1
+    watch.told_to_end()
+    assert not watch.poll().deaf
+    journal.append(state("stopping"))
+    now[0] += 0.2
+    assert not watch.poll().deaf, "it only is slow"
+    now[0] += HEED_SECONDS
+    assert watch.poll() == Seen(grew=False, lost=None, deaf=True)
+    watch.give_up()
+    assert watch.poll() == Seen(), "its end may take a moment"
+    os.close(lock)
+    watch.give_up()
+    assert watch.poll().lost == GIVEN_UP
+    assert watch.outcome_if_lost == "stopped"
+
+
+def test_the_word_of_a_supervisor_that_only_was_slow_comes_first(
+    folder: RunFolder, journal: Journal, now: list[float]
+) -> None:
+    watch = RunWatch(a_run("r1", status="stopping"), folder)
+    watch.told_to_end()
+    now[0] += HEED_SECONDS
+    watch.give_up()
+    journal.append(state("stopped") | {"reason": "Its own word."})
+    assert watch.poll() == Seen(grew=True)
+    assert (watch.run.status, watch.run.reason) == ("stopped", "Its own word.")
+
+
+def test_the_next_server_knows_that_the_run_was_to_end_at_once(
+    folder: RunFolder, now: list[float]
+) -> None:
+    lock = acquire_lock(folder.path)
+    write_json(folder.stop_file, {"save": False})
+    watch = RunWatch(a_run("r1", status="stopping"), folder)
+    watch.replay()
+    now[0] += HEED_SECONDS
+    assert watch.poll().deaf
+    os.close(lock)
 
 
 @pytest.mark.parametrize(
