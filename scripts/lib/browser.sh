@@ -19,7 +19,7 @@ with sync_playwright() as p: print(p.chromium.executable_path)')
 
 browser_here() {
   local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable \
+  for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
     if TEMPER_BROWSER=$(command -v "$name" 2>/dev/null); then
@@ -33,5 +33,8 @@ browser_here() {
 install_debian_browser() {
   has_apt || return 0
   may_install || fail "the browser tests need Chromium: sudo apt-get install chromium (or scripts/test.sh --fast)."
-  install_debian "Installing Chromium for the browser tests (once) …" chromium
+  # Lighter without a window; some systems have only the whole one.
+  local package=chromium-headless-shell
+  apt-cache show "$package" >/dev/null 2>&1 || package=chromium
+  install_debian "Installing Chromium for the browser tests (once) …" "$package"
 }

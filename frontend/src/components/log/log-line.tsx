@@ -50,10 +50,10 @@ function cssOf(style: AnsiStyle): CSSProperties {
     ? [style.background ?? "ground", style.color ?? "text"]
     : [style.color, style.background];
   return {
-    color: cssColor(front),
+    // Paler than its own colour it would be hard to read.
+    color: style.dim && back === undefined ? "var(--mantine-color-dimmed)" : cssColor(front),
     background: cssColor(back),
     fontWeight: style.bold ? 700 : undefined,
-    opacity: style.dim ? 0.7 : undefined,
     fontStyle: style.italic ? "italic" : undefined,
     textDecoration: style.underline ? "underline" : undefined,
   };
