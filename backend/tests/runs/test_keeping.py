@@ -4,6 +4,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -19,6 +20,7 @@ from temper.runs.run import Run
 from temper.runs.schemas import RunPatch
 from temper.runs.store import RunStore
 from tests.runs.places import a_run
+from tests.supervised import PATIENCE
 
 
 class Kept:
@@ -46,19 +48,25 @@ def kept(tmp_path: Path) -> Kept:
 def test_the_folder_and_the_database_agree_about_which_word_was_last(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = keeping.keep_words
+    write, begun, go_on = keeping.keep_words, Event(), Event()
 
-    def after_the_others(run: Run, folder: RunFolder) -> None:
-        if run.notes == "0" and not second.done():
-            # Time enough for the second one to overtake.
-            with pytest.raises(TimeoutError):
-                second.result(timeout=0.05)
+    def slowly(run: Run, folder: RunFolder) -> None:
+        if run.notes == "0":
+            begun.set()
+            go_on.wait(PATIENCE)
         write(run, folder)
 
-    monkeypatch.setattr(keeping, "keep_words", after_the_others)
+    monkeypatch.setattr(keeping, "keep_words", slowly)
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(kept.keeping.describe, "one", RunPatch(notes="0"))
-        second = pool.submit(kept.keeping.describe, "one", RunPatch(notes="1"))
+        try:
+            first = pool.submit(kept.keeping.describe, "one", RunPatch(notes="0"))
+            assert begun.wait(PATIENCE)
+            second = pool.submit(kept.keeping.describe, "one", RunPatch(notes="1"))
+            # Time enough to overtake the first one, if it could.
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.05)
+        finally:
+            go_on.set()
         first.result()
         second.result()
     stored = kept.store.get("one")
