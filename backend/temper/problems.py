@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from temper.errors import FieldError, InvalidRequest, NotFound, StorageError, TemperError
+from temper.kit.invalid import without_prefix
+from temper.kit.pointer import pointer
 
 log = logging.getLogger("temper")
 
@@ -119,17 +121,13 @@ def field_error(item: dict[str, Any]) -> FieldError:
     detail = (
         "This field is required."
         if item["type"] == "missing"
-        else f"{item['msg'].removeprefix('Value error, ')}."
+        else f"{without_prefix(item['msg'])}."
     )
     if item["type"] == "extra_forbidden":
         detail = "There is no such field; leave it out."
     if place == "body" and not path and item["type"] in NO_OBJECT:
         detail = "Send a JSON object, with the header Content-Type: application/json."
-    if place == "body":
-        pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
-    else:
-        pointer = "?" + ".".join(path)
-    return FieldError(pointer, detail)
+    return FieldError(pointer(*path) if place == "body" else "?" + ".".join(path), detail)
 
 
 def _from_http(request: Request, error: HTTPException) -> TemperError:

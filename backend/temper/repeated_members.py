@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, cast
 
+from temper.kit.pointer import pointer
+
 
 class _Members(dict[str, Any]):
     """An object and the names that it holds more than once."""
@@ -35,11 +37,7 @@ def _pointers(value: Any) -> Iterator[str]:
     while left:
         at, value = left.pop(0)
         if isinstance(value, _Members):
-            yield from (at + _step(name) for name in value.repeated)
-            left += [(at + _step(name), inner) for name, inner in value.items()]
+            yield from (at + pointer(name) for name in value.repeated)
+            left += [(at + pointer(name), inner) for name, inner in value.items()]
         elif isinstance(value, list):
             left += [(f"{at}/{n}", inner) for n, inner in enumerate(cast("list[Any]", value))]
-
-
-def _step(name: str) -> str:
-    return "/" + name.replace("~", "~0").replace("/", "~1")

@@ -2,6 +2,8 @@
 
 from pydantic import ValidationError
 
+from temper.kit.pointer import pointer
+
 MOST_NAMED = 3
 _NO_OBJECT = {"model_type", "model_attributes_type", "dataclass_type", "dict_type"}
 
@@ -15,8 +17,13 @@ def in_words(error: ValidationError, skip: int = 0) -> str:
     )
 
 
+def without_prefix(message: str) -> str:
+    """The words of a validator of ours, before which pydantic sets its own."""
+    return message.removeprefix("Value error, ")
+
+
 def _pointer(place: tuple[int | str, ...]) -> str:
-    text = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
+    text = pointer(*place)
     # A name out of a file may be anything.
     return f"{ascii(text[:200])[1:-1]}: " if text else ""
 
@@ -25,4 +32,4 @@ def _words(kind: str, message: str) -> str:
     if kind in _NO_OBJECT:
         # Pydantic names a class here.
         return "Input should be an object"
-    return message.removeprefix("Value error, ")[:200]
+    return without_prefix(message)[:200]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from temper.errors import FieldError
+from temper.kit.pointer import escaped
 from temper.methods.method import Method
 from temper.methods.parameter import Parameter, Value
 
@@ -48,5 +49,4 @@ class Rule:
 
 def pointer(name: str) -> str:
     """The JSON pointer of a parameter in the request."""
-    escaped = name.replace("~", "~0").replace("/", "~1")
-    return f"/parameters/{escaped}"
+    return f"/parameters/{escaped(name)}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from temper.errors import Conflict, FieldError, InvalidRequest
 from temper.kit.ids import new_id
+from temper.kit.pointer import escaped
 from temper.methods.registry import METHODS
 from temper.runs.names import visible
 from temper.runs.plan import Plan
@@ -109,7 +110,7 @@ class SweepService:
             try:
                 over[name] = values_of(values, parameter)
             except ValueError as error:
-                errors.append(FieldError(f"/over/{_escaped(name)}", str(error)))
+                errors.append(FieldError(f"/over/{escaped(name)}", str(error)))
         if errors:
             raise InvalidRequest.of(*errors)
         try:
@@ -140,13 +141,8 @@ def _name(sweep: SweepRequest, first: Plan) -> str:
 def _at_its_place(error: FieldError, values: dict[str, Any]) -> FieldError:
     """An error of one run's plan, at the member of the sweep's body that it is about."""
     name = error.pointer.removeprefix(PARAMETERS).split("/")[0]
-    if error.pointer.startswith(PARAMETERS) and name in map(_escaped, values):
-        value = next(value for key, value in values.items() if _escaped(key) == name)
+    if error.pointer.startswith(PARAMETERS) and name in map(escaped, values):
+        value = next(value for key, value in values.items() if escaped(key) == name)
         detail = f"With {value!r}: {error.detail}"
         return FieldError(f"/over/{name}", detail, error.allowed)
     return FieldError(f"/request{error.pointer}", error.detail, error.allowed)
-
-
-def _escaped(name: str) -> str:
-    """A member's name in a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
